@@ -256,16 +256,6 @@ export class Person {
     await this.button('Ask to join').click();
   }
 
-  /** Clicks in the page and watches there, so that no driver's delay is counted; milliseconds. */
-  async clickAndWaitForFrame(name: RegExp): Promise<number> {
-    const button = await this.button(name).first().elementHandle();
-    if (button === null) {
-      throw new Error(`no button ${String(name)}`);
-    }
-    await button.waitForElementState('enabled');
-    return button.evaluate(clickAndWatch);
-  }
-
   /** Some ways of leaving ask once. */
   async confirmLeaving(): Promise<void> {
     const left = this.page.getByText(/You left/);
@@ -421,21 +411,4 @@ export function parseInvitation(text: string): Invitation {
     throw new Error(`not an invitation: ${text}`);
   }
   return { link, password, text };
-}
-
-/** Runs in the page. */
-async function clickAndWatch(button: Element): Promise<number> {
-  const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
-  const clicked = performance.now();
-  (button as HTMLElement).click();
-  for (;;) {
-    for (const peer of peers) {
-      for (const row of (await peer.getStats()).values() as Iterable<Record<string, unknown>>) {
-        if (row['type'] === 'inbound-rtp' && row['kind'] === 'video' && Number(row['framesDecoded'] ?? 0) > 0) {
-          return Math.round(performance.now() - clicked);
-        }
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

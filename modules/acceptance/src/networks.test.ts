@@ -27,7 +27,7 @@ const POLLED = { timeout: TIMEOUT_MILLIS, interval: 200 };
 /**
  * Two real browsers, of which the guest's is behind a relay that loses, delays and narrows. Tested here is that they go on,
  * say so in words and recover. How much is repaired, how fast, and at what rate is tested on virtual time: BadNetworksTest
- * and AdaptTest in bench, BrowserVoiceRepairTest and SlowBesideFastTest in media.
+ * and AdaptTest in bench, BrowserVoiceRepairTest and SlowAndFastReceiverTest in media.
  */
 describe('call over a bad network', () => {
   let folder: string;

@@ -93,6 +93,15 @@ export interface InvitationWords {
 
 type Of<T extends CallEffect['type']> = Extract<CallEffect, { readonly type: T }>;
 
+type Wanted = Omit<Of<'open-media'>, 'type'>;
+
+interface PreparedPeer {
+  readonly peer: PeerLink;
+  readonly wanted: Wanted;
+  /** Tells what waited, and from then on everything at once. */
+  release(): void;
+}
+
 /** Does what the core wants done, and reports what came of it. Holds everything that is not state. */
 export class EffectRunner {
   private readonly around: EffectEnvironment;
@@ -107,6 +116,7 @@ export class EffectRunner {
   private hearing: Hearing = 'off';
   private readonly timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   private peer: PeerLink | null = null;
+  private prepared: PreparedPeer | null = null;
   private files: Promise<FileTransferService> | null = null;
   private lineCheck: AbortController | null = null;
   private readonly late: Readonly<Record<'files' | 'captions' | 'polls', LatePart>>;
@@ -189,6 +199,8 @@ export class EffectRunner {
         return void this.entryService.createMeeting(effect);
       case 'show-credentials':
         return void this.entryService.showCredentials(effect);
+      case 'prepare-keys':
+        return this.around.keys.prepare();
       case 'read-notice':
         return void this.readNotice();
       case 'check-line':
@@ -243,6 +255,7 @@ export class EffectRunner {
         return this.socket.send(effect.seq, effect.message);
       case 'disconnect':
         this.entryService.dropEntry();
+        this.dropPrepared();
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
@@ -260,6 +273,8 @@ export class EffectRunner {
         return void this.listDevices();
       case 'test-speaker':
         return this.testSpeaker();
+      case 'prepare-media':
+        return this.prepareMedia(effect);
       case 'open-media':
         return this.openMedia(effect);
       case 'grow-slots':
@@ -501,26 +516,64 @@ export class EffectRunner {
     } else this.around.pictures.ownChanged(source, track);
   }
 
-  private openMedia({ videoSlots, lastNegotiation }: Of<'open-media'>): void {
-    this.closeMedia();
+  private prepareMedia(effect: Of<'prepare-media'>): void {
+    this.dropPrepared();
+    this.prepared = this.makePeer(effect);
+  }
+
+  private dropPrepared(): void {
+    this.prepared?.peer.close();
+    this.prepared = null;
+  }
+
+  /** What the peer connection tells waits until it is released. */
+  private makePeer({ videoSlots, lastNegotiation }: Wanted): PreparedPeer {
+    let early: CallEvent[] | null = [];
+    const tell = (event: CallEvent): void => {
+      if (early) early.push(event);
+      else this.dispatch(event);
+    };
     const peer = new PeerLink(
       this.around.peer,
       {
         offerMade: (negotiation, sdp, tracks) => {
-          this.dispatch({ type: 'offer-made', negotiation, sdp, tracks });
+          tell({ type: 'offer-made', negotiation, sdp, tracks });
         },
-        slotsReady: (audio, video) => this.dispatch({ type: 'slots-ready', audio, video }),
+        slotsReady: (audio, video) => tell({ type: 'slots-ready', audio, video }),
         slotOpened: (mid, track, receiver) => {
           this.around.pictures.slotOpened(mid, track, receiver);
           if (track.kind === 'audio') this.player.open(mid, track);
         },
-        pathChanged: (path) => this.dispatch({ type: 'media-path', path }),
+        pathChanged: (path) => tell({ type: 'media-path', path }),
         broke: this.around.report,
       },
       this.around.keys.protection,
       videoSlots,
       lastNegotiation,
     );
+    const release = (): void => {
+      const waited = early ?? [];
+      early = null;
+      waited.forEach(this.dispatch);
+    };
+    return { peer, release, wanted: { videoSlots, lastNegotiation } };
+  }
+
+  /** The peer connection that was prepared, where it is of these numbers, or a new one. */
+  private takePeer(wanted: Wanted): PreparedPeer {
+    const { prepared } = this;
+    this.prepared = null;
+    const fits =
+      prepared?.wanted.videoSlots === wanted.videoSlots && prepared.wanted.lastNegotiation === wanted.lastNegotiation;
+    if (prepared && fits) return prepared;
+    prepared?.peer.close();
+    return this.makePeer(wanted);
+  }
+
+  private openMedia(wanted: Of<'open-media'>): void {
+    const taken = this.takePeer(wanted);
+    this.closeMedia();
+    const { peer } = taken;
     this.peer = peer;
     const { speaker } = this.state().devices.chosen;
     if (speaker !== undefined) this.player.chooseOutput(speaker);
@@ -530,6 +583,7 @@ export class EffectRunner {
     }
     peer.shapeShare(this.state().preferences.share.mode);
     peer.setTrack('screen-audio', this.local.soundOfScreen());
+    taken.release();
     void this.readLine(peer);
   }
 
@@ -547,6 +601,7 @@ export class EffectRunner {
   }
 
   private closeMedia(): void {
+    this.dropPrepared();
     this.readings?.stop();
     this.peer?.close();
     this.peer = null;

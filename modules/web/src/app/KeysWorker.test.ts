@@ -68,3 +68,30 @@ test('started worker may be slow or err', async () => {
   expect(await slow).toEqual({ kind: 'done' });
   expect(StillWorker.made).toHaveLength(1);
 });
+
+describe('preparing', () => {
+  test('loads the worker once, before anything is asked', () => {
+    vi.stubGlobal('RTCRtpScriptTransform', class {});
+    const keys = new KeysWorker();
+    keys.prepare();
+    expect(StillWorker.made).toHaveLength(1);
+    void keys.ask({ op: 'begin' });
+    keys.prepare();
+    expect(StillWorker.made).toHaveLength(1);
+  });
+
+  test('loads nothing where media cannot be encrypted', () => {
+    new KeysWorker().prepare();
+    expect(StillWorker.made).toHaveLength(0);
+  });
+
+  test('a prepared worker that does not load is made again', async () => {
+    vi.stubGlobal('RTCRtpScriptTransform', class {});
+    const keys = new KeysWorker();
+    keys.prepare();
+    StillWorker.made[0]?.dispatchEvent(new Event('error'));
+    const begun = keys.ask({ op: 'begin' });
+    StillWorker.made[1]?.answers(0);
+    expect(await begun).toEqual({ kind: 'done' });
+  });
+});

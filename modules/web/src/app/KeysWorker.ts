@@ -9,6 +9,8 @@ export interface KeysAccess {
   /** Whether the browser can put media through a worker at all. */
   readonly isSupported: boolean;
   readonly protection: FrameProtection;
+  /** Begins to load the worker; the first question does otherwise. */
+  prepare(): void;
   ask(ask: KeysAsk): Promise<KeysReply>;
   /** What the worker tells unasked. */
   listen(onReport: (report: KeysReport) => void): void;
@@ -21,7 +23,7 @@ interface ScriptTransforms {
   readonly RTCRtpScriptTransform?: new (worker: Worker, options: TransformRole) => RTCRtpScriptTransform;
 }
 
-/** One worker for as long as the page is open, made when it is first needed; one that does not load is made anew. */
+/** One worker for as long as the page is open, made when it is prepared or first needed; one that does not load is made anew. */
 export class KeysWorker implements KeysAccess {
   readonly protection: FrameProtection = {
     sends: (sender, source) => {
@@ -48,6 +50,10 @@ export class KeysWorker implements KeysAccess {
 
   get isSupported(): boolean {
     return (globalThis as ScriptTransforms).RTCRtpScriptTransform !== undefined;
+  }
+
+  prepare(): void {
+    if (this.isSupported) this.begun();
   }
 
   ask(ask: KeysAsk): Promise<KeysReply> {

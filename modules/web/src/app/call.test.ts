@@ -218,6 +218,32 @@ describe('keys of a session', () => {
     expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
   });
 
+  const admitted = async () => {
+    await join();
+    const lets = { self: SEATED.self, ticket: 't', resumeWindowMillis: 1, group: GROUP.groupId };
+    wire()
+      .opens()
+      .says({ type: 'granted', ...lets });
+    await settle();
+  };
+
+  test('an admitted participant’s offer is made before the seat and sent with it', async () => {
+    await admitted();
+    expect([peersMade, peer.localDescription?.type]).toEqual([1, 'offer']);
+    expect(wire().received.map(({ type }) => type)).toEqual(['authenticate']);
+    wire().says(SEATED);
+    expect(wire().received.filter(({ type }) => type === 'offer')).toMatchObject([{ negotiation: 1, sdp: 'offer' }]);
+    await settle();
+    expect([peersMade, peer.closed]).toEqual([1, false]);
+  });
+
+  test('a prepared peer connection is closed with the meeting that did not come', async () => {
+    await admitted();
+    wire().says({ type: 'closed', cause: 'ended' });
+    await settle();
+    expect(peer.closed).toBe(true);
+  });
+
   test('every transceiver uses the worker', async () => {
     await seated();
     const { groupId, statement, members } = GROUP;

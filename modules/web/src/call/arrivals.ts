@@ -82,6 +82,10 @@ function vacated(replaced: readonly Replaced[], id: ParticipantId): readonly Rep
 
 export function participantLeft(turn: Turn, id: ParticipantId, cause: CloseCause): void {
   const meeting = turn.meeting;
+  if (meeting?.away.some((person) => person.id === id)) {
+    turn.patchMeeting({ away: meeting.away.filter((person) => person.id !== id) });
+    return;
+  }
   const departed = meeting && participantOf(meeting, id);
   if (!departed || id === meeting.self) return;
   const { participants, seats, pinned, announcer, keys } = meeting;

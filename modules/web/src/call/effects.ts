@@ -39,6 +39,8 @@ export type CallEffect =
       readonly asAccount?: true;
     }
   | { readonly type: 'read-notice' }
+  /** Loads what computes keys, so that whoever joins does not wait for it. */
+  | { readonly type: 'prepare-keys' }
   /** Answered by `line-checked`, unless it is stopped before. */
   | { readonly type: 'check-line' }
   | { readonly type: 'stop-line-check' }
@@ -100,6 +102,8 @@ export type CallEffect =
   | { readonly type: 'list-devices' }
   | { readonly type: 'test-speaker' }
   /** Makes the peer connection and its first offer, numbered one above `lastNegotiation`. */
+  /** Makes the peer connection and its first offer, which nobody sees before `open-media` with the same numbers. */
+  | { readonly type: 'prepare-media'; readonly videoSlots: number; readonly lastNegotiation: number }
   | { readonly type: 'open-media'; readonly videoSlots: number; readonly lastNegotiation: number }
   | { readonly type: 'grow-slots'; readonly videoSlots: number }
   | { readonly type: 'apply-answer'; readonly negotiation: number; readonly sdp: string }

@@ -68,7 +68,7 @@ function prepare(turn: Turn, entry: Entry): void {
 
 function prepareQuietly(turn: Turn, entry: Entry): void {
   turn.enter({ name: 'preparing', entry });
-  turn.effect({ type: 'list-devices' });
+  turn.effect({ type: 'list-devices' }, { type: 'prepare-keys' });
   wantNotice(turn);
 }
 

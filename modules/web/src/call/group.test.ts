@@ -44,6 +44,32 @@ describe('joining the group', () => {
     expect(played.messages('epoch-entered')).toEqual([{ type: 'epoch-entered', epoch: 1 }]);
   });
 
+  test('an admitted participant prepares media before the seat', () => {
+    const played = new Keyed().inLobby().receive(granted(GROUP));
+    const numbers = { videoSlots: 9, lastNegotiation: 0 };
+    expect(played.sent('prepare-media')).toEqual([{ type: 'prepare-media', ...numbers }]);
+    expect(played.sent('open-media')).toEqual([]);
+    played.receive(seated(PEOPLE, { group: entry() }));
+    expect(played.sent('open-media')).toEqual([{ type: 'open-media', ...numbers }]);
+  });
+
+  test('the maker of the group prepares no media', () => {
+    expect(new Keyed().inLobby().receive(granted()).sent('prepare-media')).toEqual([]);
+  });
+
+  test('prepared media is closed when the participant must wait again', () => {
+    const played = new Keyed().inLobby().receive(granted(GROUP)).forget();
+    played.receive({
+      type: 'waiting',
+      self: SELF,
+      ticket: 't',
+      resumeWindowMillis: 1,
+      classification: 'unclassified',
+      cause: 'not-added',
+    });
+    expect(played.sent('close-media')).toHaveLength(1);
+  });
+
   test('failed Welcome is requested again once', () => {
     const played = new Keyed();
     played.inMeeting(PEOPLE, { group: entry() });

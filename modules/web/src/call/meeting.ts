@@ -42,7 +42,7 @@ import type { Turn } from './turn.ts';
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
 
-const FIRST_VIDEO_SLOTS = VIDEO_SLOT_STEPS[0];
+export const FIRST_VIDEO_SLOTS = VIDEO_SLOT_STEPS[0];
 
 const NO_SLOTS: Slots = {
   audio: [],
@@ -65,10 +65,12 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
     close(turn, entry, 'unprotected');
     return;
   }
-  const ids = message.participants.map((participant) => participant.id);
+  const present = message.participants.filter(({ away }) => !away);
+  const ids = present.map((participant) => participant.id);
   const fresh = {
     meeting: message.meeting,
-    participants: message.participants,
+    participants: present,
+    away: message.participants.filter(({ away }) => away),
     waiting: byWaitingTime(message.waiting),
     // Told anew, if there is something.
     lobbyMessage: null,
@@ -155,7 +157,7 @@ function newMeeting(
   keys: Keys,
   acts: Acts,
   now: number,
-): Omit<MeetingPhase, 'meeting' | 'participants' | 'waiting' | 'lobbyMessage' | 'repair'> {
+): Omit<MeetingPhase, 'meeting' | 'participants' | 'away' | 'waiting' | 'lobbyMessage' | 'repair'> {
   const others = message.participants.map(({ id }) => id).filter((id) => id !== message.self);
   const { begins: _, ...again } = entry;
   return {
@@ -242,9 +244,21 @@ function mediaLost(turn: Turn): void {
   beginSending(turn, false);
 }
 
-/** Somebody who comes in; who is here already has changed. */
-function seen(turn: Turn, participant: ParticipantView): void {
-  const isHere = turn.meeting && participantOf(turn.meeting, participant.id);
+/**
+ * A participant joined, or changed. One who is away has left as far as others see and hear, and joins again on return; they
+ * stay known, because they keep the keys of the meeting.
+ */
+function participantSeen(turn: Turn, participant: ParticipantView): void {
+  const meeting = turn.meeting;
+  if (!meeting) return;
+  const isHere = participantOf(meeting, participant.id) !== undefined;
+  const away = meeting.away.filter(({ id }) => id !== participant.id);
+  if (participant.away && participant.id !== meeting.self) {
+    participantLeft(turn, participant.id, 'lost');
+    turn.patchMeeting({ away: [...away, participant] });
+    return;
+  }
+  if (away.length < meeting.away.length) turn.patchMeeting({ away });
   if (isHere) participantChanged(turn, participant);
   else participantJoined(turn, participant);
 }
@@ -474,9 +488,8 @@ function shareStopped(turn: Turn): void {
 export function receivedInMeeting(turn: Turn, message: ServerMessage): void {
   switch (message.type) {
     case 'participant-joined':
-      return seen(turn, message.participant);
     case 'participant-changed':
-      return participantChanged(turn, message.participant);
+      return participantSeen(turn, message.participant);
     case 'participant-left':
       return participantLeft(turn, message.participant, message.cause);
     case 'waiting-added':

@@ -43,6 +43,11 @@ describe('joining', () => {
     expect(played.sent('open-device').map(({ source }) => source)).toEqual(['microphone', 'camera']);
   });
 
+  test('Prepare loads the keys ahead of Join', () => {
+    const played = new Played().preparing();
+    expect(played.sent('prepare-keys')).toHaveLength(1);
+  });
+
   const PASSWORD = 'k3m7p-xq2ra';
 
   test.each<[string, string, string]>([

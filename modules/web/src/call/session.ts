@@ -10,7 +10,7 @@ import { unreachable } from './entry.ts';
 import type { Of, OutsideEvent } from './events.ts';
 import { classOf, gradeOf } from './keys.ts';
 import { close, quieten } from './leaving.ts';
-import { afterReconnect, receivedInMeeting, takeOwnSeat } from './meeting.ts';
+import { afterReconnect, FIRST_VIDEO_SLOTS, receivedInMeeting, takeOwnSeat } from './meeting.ts';
 import { keepDevicesForLobby } from './own.ts';
 import { lineIsAway } from './path.ts';
 import { noteFilesTaken, noteTaken } from './sending.ts';
@@ -129,7 +129,7 @@ function leaveSeat(turn: Turn, message: LobbyStateMessage, ack: number): void {
   // The group is over; whoever comes in again does so with a KeyPackage that nobody has used.
   turn.effect({ type: 'keys', ask: { op: 'leave-group' } }, { type: 'keys', ask: { op: 'offer' } });
   if (message.type === 'granted') {
-    createGroupIfNone(turn, message);
+    prepareSeat(turn, message);
     return;
   }
   turn.say('assertive', { key: since === 'return' ? 'lobby.back' : `lobby.again.${since}` });
@@ -156,7 +156,7 @@ function receivedWhileJoining(turn: Turn, message: ServerMessage, ack: number): 
       lastSeq: ack,
       lastNegotiation: 0,
     });
-    if (message.type === 'granted') createGroupIfNone(turn, message);
+    if (message.type === 'granted') prepareSeat(turn, message);
   } else if (message.type === 'seated') {
     takeOwnSeat(turn, entry, message, ack);
   } else if (message.type === 'denied') {
@@ -231,9 +231,10 @@ function receivedWhileWaiting(turn: Turn, message: ServerMessage, ack: number): 
       });
       if (message.type === 'granted') {
         if (!phase.granted) turn.say('polite', { key: 'lobby.granted' });
-        createGroupIfNone(turn, message);
-      } else if (phase.granted && message.cause) {
-        turn.say('assertive', { key: `lobby.again.${message.cause}` });
+        prepareSeat(turn, message);
+      } else if (phase.granted) {
+        turn.effect({ type: 'close-media' });
+        if (message.cause) turn.say('assertive', { key: `lobby.again.${message.cause}` });
       }
       break;
     case 'door-message':
@@ -263,9 +264,17 @@ function classificationInLobby(message: LobbyStateMessage): Classification | nul
   return message.type === 'waiting' ? message.classification : null;
 }
 
-/** Whoever is let in first makes the meeting's group. */
-function createGroupIfNone(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
-  if (group !== undefined) return;
+/**
+ * Whoever is let in first makes the meeting's group. All others are added to it by a member, and make their offer while
+ * that member computes.
+ */
+function prepareSeat(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
+  const { phase } = turn.state;
+  if (group !== undefined) {
+    const lastNegotiation = phase.name === 'waiting' ? phase.lastNegotiation : 0;
+    turn.effect({ type: 'prepare-media', videoSlots: FIRST_VIDEO_SLOTS, lastNegotiation });
+    return;
+  }
   const { locked, lobby } = terms ?? { locked: false, lobby: true };
   const classification = gradeOf(terms?.classification ?? 'unclassified') ?? 'confidential';
   turn.effect({ type: 'keys', ask: { op: 'create', locked, lobby, classification } });

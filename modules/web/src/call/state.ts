@@ -298,6 +298,8 @@ export interface MeetingPhase {
   readonly meeting: MeetingView;
   /** Oneself included, in the order in which they came. */
   readonly participants: readonly ParticipantView[];
+  /** Those who lost their connection and may return to their seat; they keep the keys, and are not among the participants. */
+  readonly away: readonly ParticipantView[];
   /** Those at the door, longest first; empty for those who may not know. */
   readonly waiting: readonly WaitingView[];
   /** What is said to those who wait, for hosts; null while nothing is said. */

@@ -52,6 +52,7 @@ export function watchKeys(turn: Turn, before: CallState): void {
     was.keys === turn.meeting.keys &&
     was.meeting === meeting.meeting &&
     was.participants === meeting.participants &&
+    was.away === meeting.away &&
     was.slots.shown === meeting.slots.shown &&
     was.connection.name === meeting.connection.name;
   if (same) return;
@@ -147,12 +148,16 @@ export function watchTimer(turn: Turn): void {
 function nameByCertificate(turn: Turn): void {
   const meeting = turn.meeting;
   if (!meeting) return;
-  const { keys, participants } = meeting;
-  const named = participants.map((person): ParticipantView => {
-    const name = memberOf(keys, person.id)?.name ?? person.name;
-    return name === person.name ? person : { ...person, name };
-  });
-  if (named.some((person, i) => person !== participants[i])) turn.patchMeeting({ participants: named });
+  const named = (people: readonly ParticipantView[]) => {
+    const checked = people.map((person): ParticipantView => {
+      const name = memberOf(meeting.keys, person.id)?.name ?? person.name;
+      return name === person.name ? person : { ...person, name };
+    });
+    return checked.some((person, i) => person !== people[i]) ? checked : people;
+  };
+  const participants = named(meeting.participants);
+  const away = named(meeting.away);
+  if (participants !== meeting.participants || away !== meeting.away) turn.patchMeeting({ participants, away });
 }
 
 function judge(turn: Turn, was: Keys | null): void {
@@ -219,7 +224,7 @@ function removalsOf({ view, leaves, removals }: Keys, now: number): Keys['remova
 }
 
 function unshownOf(meeting: MeetingPhase, keys: Keys, now: number): Keys['unshown'] {
-  const shown = new Set(meeting.participants.map(({ id }) => id));
+  const shown = new Set([...meeting.participants, ...meeting.away].map(({ id }) => id));
   const members = keys.view?.members ?? [];
   const unshown = members.filter(({ leaf }) => {
     const participant = keys.leaves[leaf];

@@ -223,6 +223,7 @@ export interface ParticipantView {
   readonly mayCaption: boolean;
   readonly handRaisedAt?: Instant;
   readonly connected: boolean;
+  readonly away: boolean;
   readonly nameWarning?: NameWarning;
 }
 export interface WaitingView {

@@ -361,6 +361,7 @@ const participantView: Composite = {
     { name: 'mayCaption', shape: { kind: 'flag' } },
     { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
     { name: 'connected', shape: { kind: 'flag' } },
+    { name: 'away', shape: { kind: 'flag' } },
     { name: 'nameWarning', shape: nameWarning, optional: true },
   ],
 };

@@ -40,6 +40,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
       maySendFiles: false,
       mayCaption: true,
       connected: true,
+    away: false,
     },
   ],
   waiting: [],
@@ -119,6 +120,10 @@ export class FakeKeys implements KeysAccess {
     offered: () => undefined,
     named: () => undefined,
   };
+  prepared = 0;
+  prepare(): void {
+    this.prepared++;
+  }
   ask(ask: KeysAsk): Promise<KeysReply> {
     this.asked.push(ask);
     return Promise.resolve(this.replies.get(ask.op) ?? { kind: 'done' });

@@ -61,6 +61,7 @@ export function person(id: string, change: Partial<ParticipantView> = {}): Parti
     maySendFiles: false,
     mayCaption: false,
     connected: true,
+    away: false,
     ...change,
   };
 }

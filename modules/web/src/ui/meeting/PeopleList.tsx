@@ -22,6 +22,7 @@ const MANY = 8;
 export function PeopleList() {
   const t = useText();
   const participants = useMeeting((phase) => phase.participants);
+  const away = useMeeting((phase) => phase.away);
   const order = useCall((state) => state.preferences.peopleOrder);
   const [language] = useLanguage();
   const [sought, setSought] = useState('');
@@ -57,6 +58,9 @@ export function PeopleList() {
       </p>
       <ul className={css(many && 'many')}>
         {people.map((person) => (
+          <PersonRow key={person.id} person={person} />
+        ))}
+        {away.map((person) => (
           <PersonRow key={person.id} person={person} />
         ))}
         <Ghosts />

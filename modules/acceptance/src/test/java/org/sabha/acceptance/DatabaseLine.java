@@ -27,15 +27,15 @@ final class DatabaseLine implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final int database;
     private final int port;
-    private ServerSocket door;
+    private ServerSocket listener;
     private volatile CompletableFuture<Void> passing = CompletableFuture.completedFuture(null);
 
     /** @param database the port at which it listens */
     DatabaseLine(int database) throws IOException {
         this.database = database;
-        this.door = listen(0);
-        this.port = door.getLocalPort();
-        accept(door);
+        this.listener = listen(0);
+        this.port = listener.getLocalPort();
+        accept(listener);
     }
 
     /** Where the server is to look for it. */
@@ -46,7 +46,7 @@ final class DatabaseLine implements AutoCloseable {
     void breaks(Trouble how) throws IOException {
         switch (how) {
             case GONE -> {
-                door.close();
+                listener.close();
                 closeAll();
             }
             case SILENT -> passing = new CompletableFuture<>();
@@ -56,8 +56,8 @@ final class DatabaseLine implements AutoCloseable {
     void isMended(Trouble how) throws IOException {
         switch (how) {
             case GONE -> {
-                door = listen(port);
-                accept(door);
+                listener = listen(port);
+                accept(listener);
             }
             case SILENT -> passing.complete(null);
         }
@@ -116,7 +116,7 @@ final class DatabaseLine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         passing.complete(null);
-        door.close();
+        listener.close();
         closeAll();
     }
 }

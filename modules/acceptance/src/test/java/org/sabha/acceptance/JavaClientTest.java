@@ -239,7 +239,7 @@ class JavaClientTest {
 
     @Test
     @Tag("Q6")
-    void picturesGoOnAfterTheServerWasStartedAnew() throws Exception {
+    void picturesContinueAfterServerRestart() throws Exception {
         CreateMeetingResponse meeting = newMeeting();
         Guest asha = hosts(meeting, MediaCodec.VP8);
         Guest ravi = admitted(asha, meeting, "Ravi Kumar");
@@ -266,7 +266,7 @@ class JavaClientTest {
 
     @Test
     @Tag("A9")
-    void whoKeepsTheServerSeesNumbersAndEndsAMeeting() throws Exception {
+    void operatorSeesFiguresAndEndsMeeting() throws Exception {
         CreateMeetingResponse meeting = newMeeting();
         Guest asha = hosts(meeting, MediaCodec.VP8);
         Guest ravi = admitted(asha, meeting, "Ravi Kumar");
@@ -288,13 +288,13 @@ class JavaClientTest {
     private String control(String... words) throws IOException {
         List<String> asked = new ArrayList<>(List.of("meeting"));
         asked.addAll(List.of(words));
-        var told = new ByteArrayOutputStream();
-        new RunningServer(Path.of(Objects.requireNonNull(overrides.get("sabha.system.data")))).ask(asked, told);
-        return told.toString(StandardCharsets.UTF_8);
+        var answer = new ByteArrayOutputStream();
+        new RunningServer(Path.of(Objects.requireNonNull(overrides.get("sabha.system.data")))).ask(asked, answer);
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     @Test
-    void removalAndAWrongPasswordAreTold() throws Exception {
+    void reportsRemovalAndWrongPassword() throws Exception {
         CreateMeetingResponse meeting = newMeeting();
         Guest asha = hosts(meeting, MediaCodec.VP8);
         Guest ravi = admitted(asha, meeting, "Ravi Kumar");

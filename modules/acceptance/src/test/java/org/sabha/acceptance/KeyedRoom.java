@@ -37,7 +37,7 @@ import org.sabha.identity.authority.SignatureKey;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.IdSource;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -178,16 +178,16 @@ final class KeyedRoom {
         return people.stream().filter(person -> person.isSeated).toList();
     }
 
-    Person comes(String name, Secret invitation) {
-        return comes(new Person(name, invitation, List.of()));
+    Person join(String name, Secret invitation) {
+        return join(new Person(name, invitation, List.of()));
     }
 
     /** The same device by the front door, as a page that was loaded anew comes. */
     Person comesWithTheKeyOf(Person before) {
-        return comes(new Person(before.name, before.invitation, List.of(before.device())));
+        return join(new Person(before.name, before.invitation, List.of(before.device())));
     }
 
-    private Person comes(Person person) {
+    private Person join(Person person) {
         people.add(person);
         person.arrives();
         return person;
@@ -215,7 +215,7 @@ final class KeyedRoom {
         Secret ticket;
 
         private @Nullable ConnectionId connection;
-        private long said;
+        private long sequence;
         private long received;
 
         private @Nullable MemberKeys keys;
@@ -225,7 +225,8 @@ final class KeyedRoom {
             this.invitation = invitation;
             device = new DeviceId((name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "a".repeat(32))
                     .substring(0, 32));
-            if (!(room.checkCredentials(invitation, device, Door.BROWSER) instanceof CredentialCheck.Opens found)) {
+            if (!(room.checkCredentials(invitation, device, EntryMethod.BROWSER)
+                    instanceof CredentialCheck.Opens found)) {
                 throw new AssertionError(name + " may not knock");
             }
             opens = found;
@@ -257,7 +258,7 @@ final class KeyedRoom {
             ConnectionId fresh = dial();
             handle(new RoomCommand.Arrive(
                     fresh,
-                    Door.BROWSER,
+                    EntryMethod.BROWSER,
                     opens.invitation(),
                     device,
                     new DisplayName(name),
@@ -369,7 +370,7 @@ final class KeyedRoom {
         @Override
         public void say(ClientMessage message) {
             if (id != null && closed.isEmpty() && connection != null) {
-                handle(new RoomCommand.Say(id, ++said, message));
+                handle(new RoomCommand.Say(id, ++sequence, message));
             }
         }
 

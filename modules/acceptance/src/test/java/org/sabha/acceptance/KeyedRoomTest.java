@@ -43,14 +43,14 @@ class KeyedRoomTest {
     private Person asha;
 
     @BeforeEach
-    void theHostComes() {
+    void hostJoins() {
         meeting = new KeyedRoom(folder, 7);
-        asha = meeting.comes("Asha", meeting.hostInvitation);
+        asha = meeting.join("Asha", meeting.hostInvitation);
         assertTrue(asha.isSeated);
     }
 
     private Person admitted(String name) {
-        Person guest = meeting.comes(name, asha.invites());
+        Person guest = meeting.join(name, asha.invites());
         assertFalse(guest.isSeated);
         asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
         meeting.passes(SOON);
@@ -106,14 +106,14 @@ class KeyedRoomTest {
     void aHostMadeInTheMeetingLocksAndAdmits() {
         Person bob = admitted("Bob");
         asha.does(new ClientMessage.SetRole(Objects.requireNonNull(bob.id), Role.ALTERNATE_HOST));
-        Person guest = meeting.comes("Guest", asha.invites());
+        Person guest = meeting.join("Guest", asha.invites());
         bob.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
         meeting.passes(SOON);
         assertTrue(guest.isSeated, guest::toString);
         bob.does(new ClientMessage.Lock());
         bob.does(new ClientMessage.Unlock());
         asha.does(new ClientMessage.SetRule(AdvisoryClause.A2, "off"));
-        Person walksIn = meeting.comes("Walker", asha.invites());
+        Person walksIn = meeting.join("Walker", asha.invites());
         meeting.passes(SOON);
         assertTrue(walksIn.isSeated, walksIn::toString);
         allAgree();
@@ -137,7 +137,7 @@ class KeyedRoomTest {
     }
 
     @Test
-    void aLostConnectionComesBackWithoutNewKeysAndALateOneWithNewOnes() {
+    void onlyLateReconnectionNeedsNewKeys() {
         Person bob = admitted("Bob");
         Optional<Long> before = bob.epoch();
         bob.losesSocket();
@@ -154,7 +154,7 @@ class KeyedRoomTest {
     }
 
     @Test
-    void whoLosesStepIsPutBackWithAnotherKey() {
+    void desynchronisedMemberIsReaddedWithNewKey() {
         Person bob = admitted("Bob");
         admitted("Chitra");
         bob.session()
@@ -196,7 +196,7 @@ class KeyedRoomTest {
     /** Whoever refuses a commit by the rules says nothing: that must not leave them outside and its author in. */
     @Test
     @Tag("T37")
-    void theAuthorOfACommitThatAllOthersRefuseIsPutOutAndAHostBeginsAnew() {
+    void rejectedCommitterIsRemovedAndGroupRecreated() {
         Person bob = admitted("Bob");
         Person chitra = admitted("Chitra");
         var lock = (ClientMessage.Lock) asha.session().prepare(new ClientMessage.Lock(), 1);
@@ -215,7 +215,7 @@ class KeyedRoomTest {
         assertEquals(Optional.of(CloseCause.LOST), asha.closed);
         assertEquals(List.of(), meeting.seated());
         assertEquals(Optional.empty(), dev.closed, "is at the door");
-        asha = meeting.comes("Asha", meeting.hostInvitation);
+        asha = meeting.join("Asha", meeting.hostInvitation);
         meeting.passes(SOON);
         assertTrue(asha.isSeated, "makes the group that nobody else was to make");
         Person again = admitted("Bob");
@@ -237,7 +237,7 @@ class KeyedRoomTest {
 
     @Test
     @Tag("T37")
-    void aHostWhoReloadsInALockedMeetingComesBackByTheWordOfTheOldKey() {
+    void reloadedHostReturnsUnderLockByOldKey() {
         Person bob = admitted("Bob");
         asha.does(new ClientMessage.Lock());
         asha.losesSocket();
@@ -258,7 +258,7 @@ class KeyedRoomTest {
         Person chitra = admitted("Chitra");
         asha.does(new ClientMessage.Lock());
         asha.losesSocket();
-        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        Person again = meeting.join("Asha", meeting.hostInvitation);
         meeting.passes(SOON);
         assertFalse(again.isSeated, again::toString);
         assertTrue(bob.isSeated, bob::toString);
@@ -288,7 +288,7 @@ class KeyedRoomTest {
         asha.does(new ClientMessage.SetRole(Objects.requireNonNull(bob.id), Role.ALTERNATE_HOST));
         bob.does(new ClientMessage.Leave());
         meeting.passes(SOON);
-        return meeting.comes("Bob", bob.comesBy());
+        return meeting.join("Bob", bob.comesBy());
     }
 
     @Test
@@ -304,7 +304,7 @@ class KeyedRoomTest {
         allAgree();
         bob.does(new ClientMessage.Lock());
         bob.does(new ClientMessage.Unlock());
-        Person guest = meeting.comes("Guest", asha.invites());
+        Person guest = meeting.join("Guest", asha.invites());
         bob.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
         meeting.passes(SOON);
         assertTrue(guest.isSeated, guest::toString);
@@ -313,7 +313,7 @@ class KeyedRoomTest {
 
     @Test
     @Tag("T37")
-    void aHostWhoComesBackGoesOnAsOne() {
+    void returningHostRemainsHost() {
         Person chitra = admitted("Chitra");
         asha.losesSocket();
         asha = meeting.comesWithTheKeyOf(asha);
@@ -365,13 +365,13 @@ class KeyedRoomTest {
     @Test
     @Tag("T37")
     @Tag("A9")
-    void whoAHostHandsOverToGoesOnAndTheOneWhoLeftKnocks() {
+    void successorHostsAndFormerHostReturnsToLobby() {
         Person bob = admitted("Bob");
         Person chitra = admitted("Chitra");
         asha.does(new ClientMessage.HandOverAndLeave(Objects.requireNonNull(bob.id)));
         meeting.passes(SOON);
         assertEquals(Optional.of(CloseCause.LEFT), asha.closed);
-        Person again = meeting.comes("Asha", meeting.hostInvitation);
+        Person again = meeting.join("Asha", meeting.hostInvitation);
         meeting.passes(SOON);
         assertFalse(again.isSeated, "bob is host");
         bob.does(new ClientMessage.Admit(Objects.requireNonNull(again.id)));
@@ -389,7 +389,7 @@ class KeyedRoomTest {
 
     @Test
     @Tag("T37")
-    void aHostByInvitationMakesTheGroupAnewOnceTheLastHostIsAway() {
+    void invitedHostRecreatesGroupWithoutConnectedHost() {
         Person chitra = admitted("Chitra");
         Person bob = bobIsHostByInvitation();
         asha.losesSocket();
@@ -424,7 +424,7 @@ class KeyedRoomTest {
         meeting.passes(SOON);
         assertTrue(third.isSeated, third::toString);
         allAgree();
-        Person without = meeting.comes("Bob", bob.comesBy());
+        Person without = meeting.join("Bob", bob.comesBy());
         meeting.passes(SOON);
         assertFalse(without.isSeated, without::toString);
         assertEquals(List.of(asha), meeting.seated());
@@ -518,7 +518,7 @@ class KeyedRoomTest {
         } else if (others.size() < 6) {
             asha.does(new ClientMessage.Invite());
             asha.invitation().ifPresent(invitation -> {
-                Person guest = meeting.comes(newcomer, invitation);
+                Person guest = meeting.join(newcomer, invitation);
                 if (asha.sawAtTheDoor(guest)) {
                     asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
                 }
@@ -554,7 +554,7 @@ class KeyedRoomTest {
                 }
                 default -> {
                     String name = "Guest " + (char) ('A' + step % 26) + (char) ('a' + step / 26);
-                    Person guest = meeting.comes(name, asha.invites());
+                    Person guest = meeting.join(name, asha.invites());
                     asha.does(new ClientMessage.Admit(Objects.requireNonNull(guest.id)));
                 }
             }

@@ -73,16 +73,16 @@ class KeysStayWithClientsTest {
         Process server = startServer();
         // Not closed here: a close waits for the thread that reads until the server has ended.
         BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
-        List<String> said = new CopyOnWriteArrayList<>();
+        List<String> outputLines = new CopyOnWriteArrayList<>();
         Path during = folder.resolve("during.hprof");
         Path after = folder.resolve("after.hprof");
         Map<String, byte[]> secrets;
         String ready;
         try (SabhaClient client = SabhaClient.create()) {
             ready = output.readLine();
-            said.add(ready);
+            outputLines.add(ready);
             Thread reader =
-                    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(said::add));
+                    Thread.ofPlatform().daemon().start(() -> output.lines().forEach(outputLines::add));
             secrets = holdMeeting(client, ready, () -> dumpHeap(server.pid(), during));
             dumpHeap(server.pid(), after);
             server.destroy();
@@ -92,7 +92,7 @@ class KeysStayWithClientsTest {
             server.destroy();
             assertTrue(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
-        Files.write(folder.resolve("server.out"), said);
+        Files.write(folder.resolve("server.out"), outputLines);
         secrets.put(CONTROL, control(ready));
         SecretSearch search = new SecretSearch(secrets);
         findsWhatIsThere(search, secrets);
@@ -175,7 +175,7 @@ class KeysStayWithClientsTest {
 
     /** What a test does at a moment of the meeting. */
     private interface Moment {
-        void comes() throws Exception;
+        void check() throws Exception;
     }
 
     /** Two people speak and write, a third comes and is removed; gives what only they may know, of four epochs. */
@@ -185,7 +185,7 @@ class KeysStayWithClientsTest {
         asha.is(SabhaMeeting.join(client, options(made.link(), made.password(), "Asha Verma"), asha));
         asha.meeting().mediaReady().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         Map<String, byte[]> secrets =
-                new LinkedHashMap<>(said(made.link().linkSecret().orElseThrow()));
+                new LinkedHashMap<>(meetingSecrets(made.link().linkSecret().orElseThrow()));
         secrets.putAll(secrets(asha, 0));
         Guest ravi = comesIn(client, made, asha, "Ravi Kumar");
         speak(asha, ravi);
@@ -202,7 +202,7 @@ class KeysStayWithClientsTest {
         speak(asha, ravi);
         secrets.putAll(secrets(asha, 3));
         secrets.putAll(secrets(ravi, 3));
-        during.comes();
+        during.check();
         asha.meeting().say(new ClientMessage.EndForAll());
         asha.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         ravi.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -240,9 +240,9 @@ class KeysStayWithClientsTest {
 
     private static void speak(Guest from, Guest to) throws InterruptedException {
         from.meeting().setMuted(TrackSource.MICROPHONE, false);
-        byte[] said = SPOKEN.getBytes(StandardCharsets.US_ASCII);
+        byte[] spokenBytes = SPOKEN.getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 500; i++) {
-            from.meeting().sendFrame(TrackSource.MICROPHONE, EncodedFrame.audio(i * 960, 10, said));
+            from.meeting().sendFrame(TrackSource.MICROPHONE, EncodedFrame.audio(i * 960, 10, spokenBytes));
             Guest.Frame heard = to.frames.poll(20, TimeUnit.MILLISECONDS);
             if (heard != null) {
                 assertEquals(SPOKEN, new String(heard.payload(), StandardCharsets.US_ASCII));
@@ -252,7 +252,7 @@ class KeysStayWithClientsTest {
         throw new AssertionError("nothing was heard");
     }
 
-    private static Map<String, byte[]> said(Secret linkSecret) {
+    private static Map<String, byte[]> meetingSecrets(Secret linkSecret) {
         Map<String, byte[]> secrets = new LinkedHashMap<>();
         secrets.put("link secret", Base64.getUrlDecoder().decode(linkSecret.reveal()));
         secrets.put("spoken", SPOKEN.getBytes(StandardCharsets.US_ASCII));
@@ -288,8 +288,8 @@ class KeysStayWithClientsTest {
                         to.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, jcmd.waitFor(), said);
+        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, jcmd.waitFor(), output);
     }
 
     private static String group(Pattern pattern, String text) {

@@ -191,7 +191,7 @@ class MaliciousParticipantTest {
     @Test
     @Tag("T28")
     @Tag("full")
-    void whoSaysThatTheyAreMutedIsNotHeard() throws Exception {
+    void mutedParticipantIsNotHeard() throws Exception {
         Guest bala = admitted("Bala Iyer");
         Guest mallory = admitted("Mallory");
         assertTrue(speaks(mallory, "my own voice").contains("my own voice"));

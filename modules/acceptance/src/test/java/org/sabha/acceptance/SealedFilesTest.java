@@ -105,7 +105,7 @@ class SealedFilesTest {
         return new ServerApi(client.http(), base).create(session, "Files").get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private Guest comes(CreateMeetingResponse meeting, Secret invitation, String name) {
+    private Guest join(CreateMeetingResponse meeting, Secret invitation, String name) {
         Guest guest = new Guest();
         var link = new MeetingLink(base, meeting.room(), invitation, Optional.of(LINK_SECRET));
         guest.is(SabhaMeeting.join(client, JoinOptions.by(link, meeting.password(), name), guest));
@@ -117,13 +117,13 @@ class SealedFilesTest {
     }
 
     private Guest hosts(CreateMeetingResponse meeting) throws Exception {
-        Guest host = comes(meeting, meeting.invitation(), "Asha Verma");
+        Guest host = join(meeting, meeting.invitation(), "Asha Verma");
         isSeated(host);
         return host;
     }
 
     private Guest admitted(Guest host, CreateMeetingResponse meeting, String name) throws Exception {
-        Guest guest = comes(meeting, host.invites(), name);
+        Guest guest = join(meeting, host.invites(), name);
         host.meeting()
                 .say(new ClientMessage.Admit(
                         host.hears(ServerMessage.WaitingAdded.class).waiting().id()));
@@ -282,7 +282,7 @@ class SealedFilesTest {
 
     @Test
     @Tag("A5")
-    void whoWaitsWasRemovedOrIsInAnotherMeetingSeesOneAndTheSame() throws Exception {
+    void outsidersGetIdenticalRefusals() throws Exception {
         CreateMeetingResponse meeting = newMeeting();
         Guest asha = hosts(meeting);
         allows(asha, "everyone");
@@ -301,7 +301,7 @@ class SealedFilesTest {
         ServerMessage.FileGranted elsewhere = sends(nila, size);
         Secret ofNila = fetches(nila, elsewhere.file());
 
-        Guest waiting = comes(meeting, asha.invites(), "Dev Rao");
+        Guest waiting = join(meeting, asha.invites(), "Dev Rao");
         asha.hears(ServerMessage.WaitingAdded.class);
         waiting.meeting().say(new ClientMessage.FetchFile(file));
         assertEquals(

@@ -118,7 +118,7 @@ class StorageAwayTest {
         // Not closed here: a close waits for the thread that reads until the server has ended.
         BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
         String ready = String.valueOf(output.readLine());
-        Thread.ofPlatform().daemon().start(() -> output.lines().forEach(said -> {}));
+        Thread.ofPlatform().daemon().start(() -> output.lines().forEach(line -> {}));
         base = URI.create(group(HTTP, ready));
         api = new ServerApi(client.http(), base);
         String links = Files.readString(folder.resolve("data/sabha.first-links.txt"));
@@ -213,11 +213,11 @@ class StorageAwayTest {
 
     /** Each act was done once, at the end, and before that refused for want of storage; and the chain is whole. */
     private void theLogTellsBoth() throws IOException {
-        assertTrue(told("audit-verify").contains("\"sound\":true"), () -> toldQuietly("audit-verify"));
+        assertTrue(ask("audit-verify").contains("\"sound\":true"), () -> askQuietly("audit-verify"));
         Map<String, Integer> done = new HashMap<>();
         Map<String, Integer> notWritten = new HashMap<>();
         for (String text :
-                told("audit-search", "room=" + meeting.room().value()).lines().toList()) {
+                ask("audit-search", "room=" + meeting.room().value()).lines().toList()) {
             JsonNode row = JSON.readTree(text);
             String verb = row.path("verb").asString();
             String reason = row.path("reason").asString("");
@@ -236,18 +236,18 @@ class StorageAwayTest {
                 .forEach(verb -> assertTrue(notWritten.containsKey(verb), verb + " of " + notWritten));
     }
 
-    private String toldQuietly(String... words) {
+    private String askQuietly(String... words) {
         try {
-            return told(words);
+            return ask(words);
         } catch (IOException e) {
             return e.toString();
         }
     }
 
-    private String told(String... words) throws IOException {
-        var told = new ByteArrayOutputStream();
-        new RunningServer(folder.resolve("data")).ask(List.of(words), told);
-        return told.toString(StandardCharsets.UTF_8);
+    private String ask(String... words) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        new RunningServer(folder.resolve("data")).ask(List.of(words), answer);
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     private int statusOf(String path) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ public final class AdaptBenchmark {
     /**
      * One figure.
      *
-     * @param target in words; empty when it is only told
+     * @param target in words; empty where the figure has none
      */
     record Figure(String network, String what, double value, String unit, String target, boolean reached) {}
 
@@ -84,10 +84,10 @@ public final class AdaptBenchmark {
         double heard = call.heard(seconds);
         List<Figure> figures = new ArrayList<>();
         figures.add(atLeast(network, "voice within 400 ms", heard, "%", target));
-        figures.add(told(network, "longest silence", silence, "ms"));
+        figures.add(informative(network, "longest silence", silence, "ms"));
         if (downlink) {
             // the picture of an uplink goes past the line here; BadNetworksTest sends one over it
-            figures.add(told(network, "pictures a second", shown, ""));
+            figures.add(informative(network, "pictures a second", shown, ""));
             figures.add(atMost(network, "longest stand of the picture", stand, "ms", 3_000));
         }
         return figures;
@@ -112,7 +112,7 @@ public final class AdaptBenchmark {
         double heard = call.heard(30);
         String network = "3 Mbit/s, 300 kbit/s, 3 Mbit/s";
         return List.of(
-                told(network, "voice within 400 ms in the first 2 s", fell, "%"),
+                informative(network, "voice within 400 ms in the first 2 s", fell, "%"),
                 atLeast(network, "voice within 400 ms in 30 s", heard, "%", 99),
                 atMost(network, "longest stand of the picture", stand, "ms", 1_000),
                 within(network, "lowest layer after", down, 3_000),
@@ -142,7 +142,7 @@ public final class AdaptBenchmark {
         EmulatedCall.slow(call.listener);
         call.listener.down.rate(64_000, EmulatedCall.QUEUE);
         call.settle();
-        boolean paused = call.listener.told.stream().anyMatch(told -> !told.shown());
+        boolean paused = call.listener.pictureNotices.stream().anyMatch(notice -> !notice.shown());
         call.restart();
         call.pass(30);
         call.awaitLastVoice();
@@ -150,7 +150,7 @@ public final class AdaptBenchmark {
         return List.of(
                 atLeast(network, "voice within 400 ms", call.heard(30), "%", 99),
                 atLeast(network, "picture paused, and said so", paused ? 1 : 0, "", 1),
-                told(network, "pictures seen in 30 s", (double) call.listener.seen.frames(), ""));
+                informative(network, "pictures seen in 30 s", (double) call.listener.seen.frames(), ""));
     }
 
     static List<Figure> slowBesideFast(long seed) {
@@ -213,7 +213,7 @@ public final class AdaptBenchmark {
 
     // ---- judging
 
-    private static Figure told(String network, String what, double value, String unit) {
+    private static Figure informative(String network, String what, double value, String unit) {
         return new Figure(network, what, value, unit, "", true);
     }
 

@@ -156,11 +156,11 @@ final class DrillClient implements AutoCloseable {
     }
 
     private void forget(long ack) {
-        unacknowledged.entrySet().removeIf(said -> {
-            if (said.getKey() <= ack) {
-                acknowledged.put(said.getKey(), said.getValue());
+        unacknowledged.entrySet().removeIf(message -> {
+            if (message.getKey() <= ack) {
+                acknowledged.put(message.getKey(), message.getValue());
             }
-            return said.getKey() <= ack;
+            return message.getKey() <= ack;
         });
     }
 

@@ -112,7 +112,7 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
         router.closeTransport(peer.participant);
         keys.materials.remove(peer.fingerprint);
         peers.remove(peer.participant);
-        turn();
+        runOnce();
     }
 
     void answer(EmulatedPeer peer, String offer, List<GrantedTrack> tracks) {
@@ -132,14 +132,14 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
 
     void receive(byte[] datagram, NetworkPath from) {
         engine.receive(datagram, 0, datagram.length, from, time.nowNanos(), this);
-        turn();
+        runOnce();
     }
 
-    void turn() {
+    void runOnce() {
         engine.flush(time.nowNanos(), this);
         alarm.set(engine.nextTimeoutNanos(), () -> {
             engine.onTimeout(time.nowNanos(), this);
-            turn();
+            runOnce();
         });
     }
 
@@ -172,7 +172,7 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
 
     @Override
     public void slotAssigned(ParticipantId receiver, String mid, Optional<TrackId> track) {
-        track.ifPresent(shown -> peer(receiver).told.add(new Told(time.nowNanos(), true)));
+        track.ifPresent(shown -> peer(receiver).pictureNotices.add(new PictureNotice(time.nowNanos(), true)));
     }
 
     @Override
@@ -180,7 +180,7 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
 
     @Override
     public void slotPaused(ParticipantId receiver, String mid, TrackId track) {
-        peer(receiver).told.add(new Told(time.nowNanos(), false));
+        peer(receiver).pictureNotices.add(new PictureNotice(time.nowNanos(), false));
     }
 
     @Override
@@ -203,8 +203,8 @@ final class EmulatedMeeting implements PacketSink, MediaListener {
         // nobody shows it
     }
 
-    /** What a receiver was told of its picture. */
-    record Told(long nanos, boolean shown) {}
+    /** What the server said of a receiver's picture. */
+    record PictureNotice(long nanos, boolean shown) {}
 
     private EmulatedPeer peer(ParticipantId participant) {
         EmulatedPeer peer = peers.get(participant);

@@ -63,7 +63,7 @@ final class EmulatedPeer implements TransportEvents {
     final byte[] material = new byte[SrtpKeys.exportedBytes(SrtpProfile.AEAD_AES_128_GCM)];
     final ReceivedAudio heard = new ReceivedAudio();
     final ReceivedVideo seen = new ReceivedVideo();
-    final List<EmulatedMeeting.Told> told = new ArrayList<>();
+    final List<EmulatedMeeting.PictureNotice> pictureNotices = new ArrayList<>();
 
     private final EmulatedMeeting meeting;
     private final EmulatedMeeting.Alarm alarm;
@@ -125,7 +125,7 @@ final class EmulatedPeer implements TransportEvents {
         transport.settle(new MediaPlan(offer.sendings(), answer.slots()));
         transport.connect(
                 ice, answer.ice(), meeting.time.nowNanos(), meeting.time.now().toEpochMilli() * 1_000_000L);
-        turn();
+        runOnce();
     }
 
     TrackId track(char kind) {
@@ -135,7 +135,7 @@ final class EmulatedPeer implements TransportEvents {
     void shows(EmulatedPeer other) {
         String slot = offer.slots(MediaKind.VIDEO).getFirst();
         meeting.router.showSlots(participant, List.of(new SlotRequest(slot, Optional.of(other.track('c')), 720, 0)));
-        meeting.turn();
+        meeting.runOnce();
     }
 
     /** The router gives the connection another port: what goes to the old one is lost. */
@@ -166,7 +166,7 @@ final class EmulatedPeer implements TransportEvents {
     void restart() {
         heard.restart();
         seen.restart();
-        told.clear();
+        pictureNotices.clear();
     }
 
     /** From now on its voice has so many bits a second. */
@@ -189,7 +189,7 @@ final class EmulatedPeer implements TransportEvents {
         Bytes.put32(voice, 0, (int) (now / 1_000_000_000L));
         Bytes.put32(voice, 4, (int) (now % 1_000_000_000L));
         transport.send(TrackSource.MICROPHONE, EncodedFrame.audio(spoken++ * TICKS, LEVEL, voice), now);
-        turn();
+        runOnce();
     }
 
     /** From now on its camera sends one layer of 500 kbit/s over the line. */
@@ -206,7 +206,7 @@ final class EmulatedPeer implements TransportEvents {
                 TrackSource.CAMERA,
                 EncodedFrame.video(MediaCodec.VP9, filmed++ * PICTURE_TICKS, key, 640, 360, picture),
                 now);
-        turn();
+        runOnce();
     }
 
     /** Sends a packet of the camera's own making, past the line. */
@@ -242,12 +242,12 @@ final class EmulatedPeer implements TransportEvents {
             return;
         }
         transport.receive(datagram, 0, datagram.length, meeting.time.nowNanos());
-        turn();
+        runOnce();
     }
 
-    private void turn() {
+    private void runOnce() {
         transport.onTimeout(meeting.time.nowNanos());
-        alarm.set(transport.nextTimeoutNanos(), this::turn);
+        alarm.set(transport.nextTimeoutNanos(), this::runOnce);
     }
 
     @Override

@@ -120,9 +120,9 @@ public final class GroupBenchmark {
         Octets key = Octets.of(host.device.signatureKey());
         Statement statement = Statement.sign(groupId, 1, MeetingTerms.first(key), key, host.device);
         host.rules = Optional.of(StatementInForce.created(statement, host.trust, room.value()));
-        byte[] said = statement.wire().toArray();
+        byte[] statementBytes = statement.wire().toArray();
         Member other = new Member(Role.PARTICIPANT);
-        Draft.Drafted first = drafted(group.commit(List.of(other.keyPackage.message()), List.of(), said));
+        Draft.Drafted first = drafted(group.commit(List.of(other.keyPackage.message()), List.of(), statementBytes));
         group.ordered();
         MlsGroup watching = joined(other, first, statement);
         for (int left = size - 2; left > 0; left -= BATCH) {
@@ -130,7 +130,7 @@ public final class GroupBenchmark {
             for (int i = 0; i < Math.min(BATCH, left); i++) {
                 adds.add(new Member(Role.PARTICIPANT).keyPackage.message());
             }
-            Draft.Drafted batch = drafted(group.commit(adds, List.of(), said));
+            Draft.Drafted batch = drafted(group.commit(adds, List.of(), statementBytes));
             group.ordered();
             watching.handle(batch.commit());
         }

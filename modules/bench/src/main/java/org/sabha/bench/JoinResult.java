@@ -9,6 +9,7 @@ package org.sabha.bench;
  * @param keysP50 until keys for media: offer, answer, ICE, DTLS on top
  * @param packetP50 until the first packet
  * @param pictureP50 until the first whole picture
+ * @param steps how long each step took
  * @param loadCpu the process of all clients, which shares the cores
  * @param messagesToAMember messages that the host got of each join; none of them asks for a negotiation
  */
@@ -22,6 +23,7 @@ record JoinResult(
         double packetP99,
         double pictureP50,
         double pictureP99,
+        JoinSteps steps,
         double serverCpu,
         ThreadTimes serverCpuByThreads,
         double loadCpu,

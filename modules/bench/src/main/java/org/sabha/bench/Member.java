@@ -36,6 +36,7 @@ final class Member implements MeetingListener {
     private final ConcurrentLinkedQueue<CompletableFuture<Secret>> invitations = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> packet = new CompletableFuture<>();
     private final CompletableFuture<Void> picture = new CompletableFuture<>();
+    private final CompletableFuture<Void> keyPicture = new CompletableFuture<>();
 
     private @Nullable TrackId shown;
     private Optional<ParticipantId> self = Optional.empty();
@@ -46,6 +47,7 @@ final class Member implements MeetingListener {
     volatile long keysNanos;
     volatile long packetNanos;
     volatile long pictureNanos;
+    volatile long keyPictureNanos;
     /** The speaker in the slot, and since when it was to be there. */
     volatile long speakerNanos;
 
@@ -76,6 +78,16 @@ final class Member implements MeetingListener {
 
     CompletableFuture<Void> firstPicture() {
         return picture;
+    }
+
+    /** Completes with the first whole key frame that was handed over, opened where the meeting has keys. */
+    CompletableFuture<Void> firstKeyPicture() {
+        return keyPicture;
+    }
+
+    /** When it came how far, once {@link #firstKeyPicture} is complete. */
+    JoinTimes times(long askedNanos) {
+        return new JoinTimes(askedNanos, seatedNanos, keysNanos, keyPictureNanos);
     }
 
     void sendVoice() {
@@ -191,6 +203,10 @@ final class Member implements MeetingListener {
             pictureNanos = frame.arrivalNanos();
             picture.complete(null);
         }
+        if (keyPictureNanos == 0 && frame.keyFrame()) {
+            keyPictureNanos = System.nanoTime();
+            keyPicture.complete(null);
+        }
     }
 
     @Override
@@ -198,6 +214,7 @@ final class Member implements MeetingListener {
         IllegalStateException over = new IllegalStateException(end.detail());
         packet.completeExceptionally(over);
         picture.completeExceptionally(over);
+        keyPicture.completeExceptionally(over);
         invitations.forEach(invitation -> invitation.completeExceptionally(over));
     }
 }

@@ -93,7 +93,7 @@ public final class RefusalsBenchmark {
     private void inTurns(
             List<Map.Entry<String, List<JoinRequest>>> order,
             Refusals refusals,
-            RawJoinClient door,
+            RawJoinClient client,
             Map<String, double[]> times)
             throws IOException {
         long nextPing = System.nanoTime();
@@ -105,7 +105,7 @@ public final class RefusalsBenchmark {
             }
             for (Map.Entry<String, List<JoinRequest>> kind : order) {
                 List<JoinRequest> asking = kind.getValue();
-                RawJoinClient.Answer answer = door.ask(asking.get((i + WARM_UP) % asking.size()));
+                RawJoinClient.Answer answer = client.ask(asking.get((i + WARM_UP) % asking.size()));
                 answers.add(answer.text());
                 if (i >= 0) {
                     times.getOrDefault(kind.getKey(), new double[tries])[i] = answer.millis();

@@ -29,7 +29,7 @@ public final class SessionsBenchmark {
 
     private final ServerProcess server;
     private final List<CrowdedMeeting> meetings = new CopyOnWriteArrayList<>();
-    private int turn;
+    private int next;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
     private SessionsBenchmark(ServerProcess server) {
@@ -139,7 +139,7 @@ public final class SessionsBenchmark {
 
     /** In one meeting after the other each active session acts once in every round. */
     private void act() {
-        meetings.get(turn++ % meetings.size()).act();
+        meetings.get(next++ % meetings.size()).act();
     }
 
     private double cpuShare() throws Exception {

@@ -80,7 +80,7 @@ public final class SoakBenchmark {
 
     private static Part virtual(double hours) {
         EmulatedMeeting meeting = new EmulatedMeeting(1);
-        EmulatedPeer stays = new EmulatedPeer(meeting, 0).joins();
+        EmulatedPeer remaining = new EmulatedPeer(meeting, 0).joins();
         long minutes = Math.round(hours * 60);
         int came = 0;
         Held quarter = own();
@@ -90,7 +90,7 @@ public final class SoakBenchmark {
             came += guests.size();
             meeting.time.pass(java.time.Duration.ofMinutes(1));
             guests.forEach(EmulatedPeer::leaves);
-            stays.restart();
+            remaining.restart();
             if (minute == minutes / 4) {
                 quarter = own();
             }

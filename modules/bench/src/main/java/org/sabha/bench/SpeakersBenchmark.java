@@ -76,12 +76,12 @@ public final class SpeakersBenchmark {
     }
 
     private void look(Member member, int sender, long began) {
-        long told = member.speakerNanos;
-        if (told < began || member.lastSender != sender || member.lastSenderNanos < told) {
+        long noticed = member.speakerNanos;
+        if (noticed < began || member.lastSender != sender || member.lastSenderNanos < noticed) {
             missed++;
             return;
         }
-        detected.add((told - began) / NANOS_PER_MILLI);
-        pictures.add((member.lastSenderNanos - told) / NANOS_PER_MILLI);
+        detected.add((noticed - began) / NANOS_PER_MILLI);
+        pictures.add((member.lastSenderNanos - noticed) / NANOS_PER_MILLI);
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * @param other collector, start, and what remains
  */
 record ThreadTimes(double loops, double workers, double compilers, double other) {
+    static final ThreadTimes NONE = new ThreadTimes(0, 0, 0, 0);
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     static ThreadTimes of(long pid) throws IOException {
@@ -56,6 +58,11 @@ record ThreadTimes(double loops, double workers, double compilers, double other)
                 (workers - before.workers) / count,
                 (compilers - before.compilers) / count,
                 (other - before.other) / count);
+    }
+
+    ThreadTimes plus(ThreadTimes more) {
+        return new ThreadTimes(
+                loops + more.loops, workers + more.workers, compilers + more.compilers, other + more.other);
     }
 
     double sum() {

@@ -12,7 +12,7 @@ class RankTestTest {
     }
 
     @Test
-    void samplesOfOneSourceCannotBeToldApart() {
+    void samplesOfOneSourceAreAlike() {
         for (int seed = 1; seed <= 20; seed++) {
             assertTrue(Math.abs(RankTest.z(normal(seed, 250, 0), normal(seed + 100, 250, 0))) < 3.9, "seed " + seed);
         }

@@ -20,7 +20,7 @@ class TwoSamplesTest {
     }
 
     @Test
-    void whatIsWiderAroundTheSameMiddleIsSeenThoughTheRanksDoNotSeeIt() {
+    void detectsWiderSpreadWithEqualRanks() {
         double[] narrow = even(1, 1_000, 0.25, 0.5);
         double[] wide = even(2, 1_000, 0, 1);
         assertTrue(TwoSamples.lambda(narrow, wide) > 2.3);

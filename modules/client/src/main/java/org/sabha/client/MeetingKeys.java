@@ -143,10 +143,10 @@ final class MeetingKeys implements AutoCloseable {
         onTheirWay++;
         inTurn(() -> {
             Optional<String> refusal = session.refuse(act);
-            ClientMessage said = refusal.isPresent() ? act : session.prepare(act, System.nanoTime());
+            ClientMessage prepared = refusal.isPresent() ? act : session.prepare(act, System.nanoTime());
             loop.execute(() -> {
                 onTheirWay--;
-                refusal.ifPresentOrElse(why -> owner.notSaid(act, why), () -> owner.say(said));
+                refusal.ifPresentOrElse(why -> owner.notSaid(act, why), () -> owner.say(prepared));
             });
         });
     }

@@ -359,7 +359,7 @@ public final class SabhaMeeting implements AutoCloseable {
         if (own != null) {
             own.receive(message);
             if (message instanceof ServerMessage.Denied denied) {
-                numbering.said(denied.inReplyTo()).ifPresent(own::denied);
+                numbering.sentMessage(denied.inReplyTo()).ifPresent(own::denied);
             }
         }
         switch (message) {
@@ -384,7 +384,7 @@ public final class SabhaMeeting implements AutoCloseable {
             // Nobody asked for it: another host's word was before this device's, and comes.
             case ServerMessage.Denied m
             when numbering
-                    .said(m.inReplyTo())
+                    .sentMessage(m.inReplyTo())
                     .filter(ClientMessage.Restate.class::isInstance)
                     .isPresent() -> {}
             default -> {
@@ -455,7 +455,7 @@ public final class SabhaMeeting implements AutoCloseable {
             return;
         }
         if (resumeUntilNanos == NEVER) {
-            resumeUntilNanos = Comeback.untilNanos(now, numbering.resumeWindowMillis());
+            resumeUntilNanos = ResumeDeadline.untilNanos(now, numbering.resumeWindowMillis());
             MeetingKeys own = keys;
             if (own != null) {
                 own.lineLost();

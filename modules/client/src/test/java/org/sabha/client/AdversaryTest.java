@@ -58,7 +58,7 @@ class AdversaryTest {
         KeyOffer offer = ghost.session.offer();
         stage.wants(asha, List.of(stage.wanted(ghost, offer, Optional.empty(), Optional.empty())), List.of());
         assertEquals(List.of(Kind.UNFOUNDED_ADD), asha.alarmed());
-        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+        assertFalse(asha.sent.getLast() instanceof ClientMessage.Commit);
     }
 
     @Test
@@ -69,7 +69,7 @@ class AdversaryTest {
         KeyOffer stolen = new KeyOffer(ghost.session.offer().keyPackage(), Octets.of(new byte[32]));
         stage.wants(asha, List.of(stage.wanted(ghost, stolen, Optional.empty(), Optional.empty())), List.of());
         assertEquals("Ghost: no proof of the link", asha.alarms.getLast().detail());
-        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+        assertFalse(asha.sent.getLast() instanceof ClientMessage.Commit);
     }
 
     @Test
@@ -116,7 +116,7 @@ class AdversaryTest {
 
     @Test
     @Tag("H7")
-    void aMemberWhomTheServerDoesNotShowIsShownAsAGhost() {
+    void showsMemberMissingFromRosterAsGhost() {
         bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
         stage.passes(WITHIN);
         assertEquals(List.of(Kind.GHOST), bob.alarmed());
@@ -129,7 +129,7 @@ class AdversaryTest {
     @Test
     @Tag("T37")
     @Tag("H40")
-    void somebodyWhomTheServerMakesUpIsNotInTheGroup() {
+    void inventedParticipantIsNotInGroup() {
         bob.hears(new ServerMessage.ParticipantJoined(
                 Views.participant(new ParticipantId("p".repeat(16)), "Minister", Role.PARTICIPANT)));
         stage.passes(WITHIN);
@@ -158,7 +158,7 @@ class AdversaryTest {
                     List.of());
             assertEquals(person.name + ": no certificate", asha.alarms.getLast().detail());
         }
-        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+        assertFalse(asha.sent.getLast() instanceof ClientMessage.Commit);
     }
 
     @Test
@@ -168,7 +168,7 @@ class AdversaryTest {
         Octets first = Octets.of(stage.authority.root());
         pins.pin(server, first);
         Octets second = Octets.of(stage.authority(folder.resolve("second")).root());
-        try (SharedKeyResources desk =
+        try (SharedKeyResources resources =
                 new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> Stage.TODAY)) {
             MeetingLink link = new MeetingLink(
                     server,
@@ -181,7 +181,7 @@ class AdversaryTest {
                     Optional.of(List.of(first)),
                     Optional.of(second),
                     Optional.empty());
-            String detail = ((SharedKeyResources.Verdict.Refused) desk.judge(link, desk.newDevice(), answer))
+            String detail = ((SharedKeyResources.Verdict.Refused) resources.judge(link, resources.newDevice(), answer))
                     .why()
                     .detail();
             assertTrue(detail.contains(SharedKeyResources.fingerprint(first)), detail);
@@ -202,7 +202,7 @@ class AdversaryTest {
         for (int minutesSlow : List.of(9, 11)) {
             RootPins pins = RootPins.inMemory();
             var clock = Stage.TODAY.minus(java.time.Duration.ofMinutes(minutesSlow));
-            try (SharedKeyResources desk =
+            try (SharedKeyResources resources =
                     new SharedKeyResources(new java.security.SecureRandom(), pins, 1, () -> clock)) {
                 var answer = new org.sabha.protocol.http.JoinResponse(
                         new org.sabha.model.Secret("t"),
@@ -210,7 +210,7 @@ class AdversaryTest {
                         Optional.of(bob.keys.chain()),
                         Optional.of(Octets.of(stage.authority.root())),
                         Optional.empty());
-                SharedKeyResources.Verdict verdict = desk.judge(link, bob.keys.device(), answer);
+                SharedKeyResources.Verdict verdict = resources.judge(link, bob.keys.device(), answer);
                 if (minutesSlow < 10) {
                     assertTrue(verdict instanceof SharedKeyResources.Verdict.Certified);
                 } else {
@@ -219,7 +219,7 @@ class AdversaryTest {
                             ((SharedKeyResources.Verdict.Refused) verdict).why().kind());
                     assertEquals(Optional.empty(), pins.pinned(server));
                 }
-                SharedKeyResources.Verdict other = desk.judge(link, desk.newDevice(), answer);
+                SharedKeyResources.Verdict other = resources.judge(link, resources.newDevice(), answer);
                 assertEquals(
                         Kind.CERTIFICATE,
                         ((SharedKeyResources.Verdict.Refused) other).why().kind());
@@ -254,7 +254,7 @@ class AdversaryTest {
         Octets bytes = Octets.of(broken);
         KeyOffer bad = new KeyOffer(
                 bytes, asha.keys.link().proof(stage.room.value(), reference(new KeyOffer(bytes, good.proof()))));
-        asha.said.clear();
+        asha.sent.clear();
         stage.wants(asha, List.of(stage.wanted(devi, bad, Optional.empty(), Optional.empty())), List.of(2));
         assertEquals("Devi: keys that nobody signed", asha.alarms.getLast().detail());
         assertEquals(Optional.empty(), asha.last(ClientMessage.Commit.class).welcome());
@@ -282,7 +282,7 @@ class AdversaryTest {
     }
 
     @Test
-    void aRemovalThatTheServerHoldsBackStopsTheHostUntilItComes() {
+    void delayedRemovalStopsHostUntilDelivered() {
         asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
         stage.passes(3 * Stage.SECOND);
         assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
@@ -295,7 +295,7 @@ class AdversaryTest {
     /** The device's certificate names it under every key: a lost step is no way around a removal. */
     @Test
     @Tag("T37")
-    void whoWasRemovedDoesNotReturnUnderAnotherKey() {
+    void removedMemberCannotReturnWithAnotherKey() {
         var invitation = stage.newInvitation();
         Person devi = stage.person("Devi", Role.PARTICIPANT, invitation, stage.authority, stage.room);
         stage.states(asha, Stage.withoutLobby());
@@ -346,7 +346,7 @@ class AdversaryTest {
     /** Whom the server keeps in the epoch before misses nobody: of those who went on nothing is expected there. */
     @Test
     @Tag("T37")
-    void whoIsNotToldOfACommitIsMissedByTheOthers() {
+    void membersNoticeWithheldCommit() {
         stage.passes(5 * Stage.SECOND);
         stage.wants(asha, List.of(), List.of());
         ClientMessage.Commit one = asha.last(ClientMessage.Commit.class);

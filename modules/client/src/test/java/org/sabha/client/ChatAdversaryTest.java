@@ -72,16 +72,16 @@ class ChatAdversaryTest {
     void sealRepeatedAfterServerRestartRaisesNoAlarm() {
         var numbering = new MessageNumbering((_, _, _) -> {});
         asha.session.seal(TO_ALL, "hello");
-        ClientMessage.Seal said = asha.last(ClientMessage.Seal.class);
-        numbering.say(said);
+        ClientMessage.Seal sent = asha.last(ClientMessage.Seal.class);
+        numbering.say(sent);
         bob.hears(HonestMeetingTest.sealed(asha, SealedAudience.EVERYBODY, Optional.empty()));
         numbering
                 .repeat()
                 .forEach(frame -> bob.hears(new ServerMessage.Sealed(
                         asha.participant,
-                        said.channel(),
-                        said.audience(),
-                        said.to(),
+                        sent.channel(),
+                        sent.audience(),
+                        sent.to(),
                         ((ClientMessage.Seal) frame.message()).payload())));
         assertEquals(List.of(), bob.alarmed());
         assertEquals(1, bob.read.size());
@@ -90,7 +90,7 @@ class ChatAdversaryTest {
     /** A member with the keys seals what no client writes; nobody else, and no later message, suffers. */
     @Test
     @Tag("H6")
-    void aMessageInNoKnownFormIsToldAndNotShown() {
+    void reportsUnknownMessageFormatWithoutShowingIt() {
         ClientMessage.Seal toAll =
                 new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), Octets.EMPTY);
         bob.session.seal(toAll, "{\"v\":1,\"id\":1,\"text\":\"x\",\"text\":\"y\"}");

@@ -61,9 +61,9 @@ class FailClosedTest {
         asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
         stage.passes(3 * Stage.SECOND);
         assertEquals(List.of(Kind.REMOVAL_NOT_CONFIRMED), asha.alarmed());
-        asha.said.clear();
+        asha.sent.clear();
         assertFalse(writes(asha));
-        assertEquals(List.of(), asha.said);
+        assertEquals(List.of(), asha.sent);
         stage.wants(asha, List.of(), List.of(2));
         stage.orders(asha, List.of(), List.of(2));
         assertTrue(writes(asha));
@@ -92,7 +92,7 @@ class FailClosedTest {
     /** The leaf of who left goes with the next commit, which waits for the server. */
     @Test
     @Tag("Q6")
-    void whoLeftAsTheLineIsLostIsNoGhostUntilTheLineIsBack() {
+    void departureDuringConnectionLossIsNoGhost() {
         Person bob = stage.admits(asha, "Bob");
         Person chitra = stage.admits(asha, "Chitra");
         bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
@@ -133,7 +133,7 @@ class FailClosedTest {
     @Test
     @Tag("adversary")
     @Tag("H7")
-    void nothingIsSentToAGhostWhoStays() {
+    void sendsNothingWhileGhostRemains() {
         Person bob = stage.admits(asha, "Bob");
         Person chitra = stage.admits(asha, "Chitra");
         bob.hears(new ServerMessage.ParticipantLeft(chitra.participant, Views.LEFT));
@@ -229,15 +229,15 @@ class FailClosedTest {
     }
 
     /** A meeting that is told nothing of interest. */
-    private record Words(List<String> said) implements MeetingKeys.Owner {
+    private record Words(List<String> sent) implements MeetingKeys.Owner {
         @Override
         public void say(ClientMessage message) {
-            said.add(message.toString());
+            sent.add(message.toString());
         }
 
         @Override
         public void notSaid(ClientMessage act, String why) {
-            said.add(why);
+            sent.add(why);
         }
 
         @Override

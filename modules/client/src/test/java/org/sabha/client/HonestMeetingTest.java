@@ -85,7 +85,7 @@ class HonestMeetingTest {
         ClientMessage.Commit first = asha.last(ClientMessage.Commit.class);
         stage.wants(asha, List.of(), List.of());
         assertNotEquals(first.commit(), asha.last(ClientMessage.Commit.class).commit());
-        asha.said.add(first);
+        asha.sent.add(first);
         stage.orders(asha, List.of(), List.of());
         assertEquals(List.of(), asha.alarms);
         assertEquals(Optional.of(2L), asha.session.epoch());
@@ -109,8 +109,8 @@ class HonestMeetingTest {
                 assertEquals(List.of(), person.missing(), "after epoch " + stage.epoch);
             }
         }
-        long words = bob.said.stream()
-                .filter(said -> said instanceof ClientMessage.Seal seal && seal.channel() == SealedChannel.EPOCH)
+        long words = bob.sent.stream()
+                .filter(sent -> sent instanceof ClientMessage.Seal seal && seal.channel() == SealedChannel.EPOCH)
                 .count();
         assertTrue(words <= 30 / 4 + 1, words + " words in 30 s");
         stage.passes(60 * Stage.SECOND);
@@ -121,7 +121,7 @@ class HonestMeetingTest {
     /** A phone that went to sleep is missed while the server takes it for connected, and no more once it is back. */
     @Test
     @Tag("T37")
-    void whoSleepsIsMissedUntilTheServerSeesIt() {
+    void sleepingMemberIsMissedUntilServerNotices() {
         Person bob = stage.admits(asha, "Bob");
         Person chitra = stage.admits(asha, "Chitra");
         stage.passes(5 * Stage.SECOND);
@@ -148,7 +148,7 @@ class HonestMeetingTest {
     /** No word can come to whom the line is down; it counts from when it is back. */
     @Test
     @Tag("T37")
-    void whoHasNoLineMissesNobody() {
+    void disconnectedClientMissesNobody() {
         Person bob = stage.admits(asha, "Bob");
         stage.passes(5 * Stage.SECOND);
         stage.keepsApart(bob);
@@ -167,7 +167,7 @@ class HonestMeetingTest {
     /** In a large meeting on a slow machine a commit may take seconds to compute; its frames are not there to be read yet. */
     @Test
     @Tag("T37")
-    void whoIsLateWithTheKeysIsNotAlarmed() {
+    void lateKeysRaiseNoAlarm() {
         stage.admits(asha, "Bob");
         Person chitra = stage.admits(asha, "Chitra");
         stage.wants(asha, List.of(), List.of());
@@ -193,7 +193,7 @@ class HonestMeetingTest {
     /** Others seal with the keys of before until they know that a newcomer has those of now. */
     @Test
     @Tag("T37")
-    void whoComesIsNotAlarmedByFramesOfBefore() {
+    void earlierFramesDoNotAlarmNewcomer() {
         Person bob = stage.admits(asha, "Bob");
         List<byte[]> before = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -216,7 +216,7 @@ class HonestMeetingTest {
     /** Media may come before the Welcome. */
     @Test
     @Tag("T37")
-    void whoIsInNoGroupYetIsNotAlarmed() {
+    void clientWithoutGroupRaisesNoAlarm() {
         Person bob = stage.admits(asha, "Bob");
         Person guest = stage.person("Chitra", Role.PARTICIPANT);
         for (int i = 0; i < 160; i++) {
@@ -234,7 +234,7 @@ class HonestMeetingTest {
         for (int i = 0; i < 25; i++) {
             stage.admits(asha, "Guest " + (char) ('a' + i));
         }
-        stage.leaves.values().forEach(person -> person.said.clear());
+        stage.leaves.values().forEach(person -> person.sent.clear());
         stage.passes(5 * Stage.SECOND);
         for (Person person : stage.leaves.values()) {
             assertEquals(person == asha, person.hasSaid(ClientMessage.Seal.class), person.name);
@@ -250,7 +250,7 @@ class HonestMeetingTest {
 
     /** The server chooses whose voices go into three slots and says nothing of it; the frames themselves do. */
     @Test
-    void aVoiceOfWhomNothingIsSaidRaisesNoAlarm() {
+    void unreportedVoiceRaisesNoAlarm() {
         Person bob = stage.admits(asha, "Bob");
         for (int i = 0; i < 60; i++) {
             asha.hearsVoice(bob.speaks("word " + i));
@@ -285,7 +285,7 @@ class HonestMeetingTest {
     }
 
     @Test
-    void whatSomebodySendsTwiceDiffersOnTheWire() {
+    void repeatedMessageDiffersOnTheWire() {
         stage.admits(asha, "Bob");
         byte[] first = asha.speaks("the same");
         byte[] second = asha.speaks("the same");
@@ -330,7 +330,7 @@ class HonestMeetingTest {
 
     @Test
     @Tag("T49")
-    void whoIsRemovedOpensNothingThatIsSentLater() {
+    void removedMemberCannotOpenLaterFrames() {
         Person bob = stage.admits(asha, "Bob");
         Person chitra = stage.admits(asha, "Chitra");
         asha.session.prepare(new ClientMessage.Remove(chitra.participant), stage.now);
@@ -388,14 +388,14 @@ class HonestMeetingTest {
         assertEquals(List.of(), asha.alarms);
         assertEquals(List.of(), bob.alarms);
         stage.states(asha, new ClientMessage.Unlock());
-        asha.said.clear();
+        asha.sent.clear();
         stage.passes(20 * Stage.SECOND);
-        assertEquals(List.of(), asha.said, "what a host opened stays open");
+        assertEquals(List.of(), asha.sent, "what a host opened stays open");
         assertEquals(List.of(), bob.alarms);
     }
 
     @Test
-    void whoLostStepIsPutBackEvenWhileLocked() {
+    void desynchronisedMemberIsReaddedUnderLock() {
         Person bob = stage.admits(asha, "Bob");
         Person chitra = stage.person("Chitra", Role.PARTICIPANT);
         KeyOffer offer = chitra.session.offer();
@@ -442,12 +442,12 @@ class HonestMeetingTest {
     }
 
     private static long count(Person person, Class<? extends ClientMessage> kind) {
-        return person.said.stream().filter(kind::isInstance).count();
+        return person.sent.stream().filter(kind::isInstance).count();
     }
 
     /** Another host's word came first: the version is taken, and the name still missing. */
     @Test
-    void whatAnotherHostStatedMeanwhileIsNoReasonNotToNameSomebody() {
+    void concurrentStatementDoesNotPreventNamingHost() {
         Person bob = stage.admits(asha, "Bob");
         stage.states(asha, new ClientMessage.SetRole(bob.participant, Role.ALTERNATE_HOST));
         Person second = stage.admits(asha, stage.person("Second", Role.HOST), true);
@@ -461,7 +461,7 @@ class HonestMeetingTest {
     }
 
     @Test
-    void aHostWhoReloadsComesBackThroughALockAndIsNamedAnew() {
+    void reloadedHostReturnsUnderLockAndIsRenamed() {
         Person bob = stage.admits(asha, "Bob");
         Person second = stage.admits(asha, stage.person("Second", Role.HOST), true);
         stage.restates(asha);
@@ -519,10 +519,10 @@ class HonestMeetingTest {
         stage.admits(asha, "Bob");
         Octets before = stage.groupId;
         stage.wants(asha, List.of(), List.of(1));
-        ClientMessage.CreateGroup anew = asha.last(ClientMessage.CreateGroup.class);
-        assertFalse(anew.groupId().equals(before));
-        stage.groupId = anew.groupId();
-        stage.statement = anew.statement();
+        ClientMessage.CreateGroup created = asha.last(ClientMessage.CreateGroup.class);
+        assertFalse(created.groupId().equals(before));
+        stage.groupId = created.groupId();
+        stage.statement = created.statement();
         stage.epoch = 0;
         stage.leaves.remove(1);
         stage.seat(asha, Optional.empty());

@@ -68,7 +68,7 @@ class HostAdversaryTest {
         for (Person member : List.of(asha, bob)) {
             wants(member, ghost, ghost.session.offer());
             assertEquals("Ghost: nobody admitted them", member.alarms.getLast().detail());
-            assertFalse(member.said.getLast() instanceof ClientMessage.Commit);
+            assertFalse(member.sent.getLast() instanceof ClientMessage.Commit);
         }
     }
 
@@ -120,7 +120,7 @@ class HostAdversaryTest {
         }
         Person friend = stage.person("Friend", Role.HOST);
         wants(asha, friend, friend.session.offer());
-        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit, "it is locked still");
+        assertFalse(asha.sent.getLast() instanceof ClientMessage.Commit, "it is locked still");
     }
 
     /** The other way round: what people are told without a certificate names nobody either. */
@@ -150,7 +150,7 @@ class HostAdversaryTest {
 
     /** Who comes in between a host's return and its statement could not tell who the hosts are. */
     @Test
-    void nobodyComesInBeforeAHostWhoCameBackIsNamed() {
+    void returnedHostIsNamedBeforeNewcomersJoin() {
         stage.states(asha, Stage.withoutLobby());
         Person back = stage.certifiedAs(asha, List.of(asha.keys.device()));
         int leaf = asha.leaf();
@@ -160,7 +160,7 @@ class HostAdversaryTest {
                 List.of(leaf));
         stage.orders(bob, List.of(back), List.of(leaf));
         Person dev = stage.person("Dev", Role.PARTICIPANT);
-        bob.said.clear();
+        bob.sent.clear();
         wants(bob, dev, dev.session.offer());
         assertFalse(bob.hasSaid(ClientMessage.Commit.class), "not by an honest device");
         Octets before = stage.statement;
@@ -175,7 +175,7 @@ class HostAdversaryTest {
     }
 
     @Test
-    void whoMakesAGroupNamesItselfAndNobodyElse() {
+    void groupCreatorNamesOnlyItselfHost() {
         Statement first = Statement.read(stage.statement).orElseThrow();
         assertEquals(
                 List.of(Octets.of(asha.keys.device().signatureKey())),

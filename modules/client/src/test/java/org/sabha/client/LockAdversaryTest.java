@@ -77,7 +77,7 @@ class LockAdversaryTest {
                 asha,
                 List.of(stage.wanted(ghost, ghost.session.offer(), Optional.empty(), Optional.empty())),
                 List.of());
-        assertFalse(asha.said.getLast() instanceof ClientMessage.Commit);
+        assertFalse(asha.sent.getLast() instanceof ClientMessage.Commit);
     }
 
     @Test
@@ -94,7 +94,7 @@ class LockAdversaryTest {
 
     @Test
     @Tag("T37")
-    void aLockThatIsOnlySaidOrOnlyLiftedInWordsIsToldOf() {
+    void lockUnlikeItsStatementRaisesAlarm() {
         stage.shows(true);
         asha.session.prepare(new ClientMessage.Unlock(), stage.now);
         stage.passes(WITHIN);
@@ -315,7 +315,7 @@ class LockAdversaryTest {
 
     @Test
     @Tag("T37")
-    void aNewcomerWhoIsToldOfAnotherStatementStaysOut() {
+    void newcomerWithDifferentStatementCannotJoin() {
         Person guest = stage.person("Guest", Role.PARTICIPANT);
         KeyOffer offer = guest.session.offer();
         asha.hears(new ServerMessage.WaitingAdded(

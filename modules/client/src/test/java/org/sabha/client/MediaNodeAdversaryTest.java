@@ -191,7 +191,7 @@ class MediaNodeAdversaryTest {
 
     /** Frames are lost, repeated and late on every network. */
     @Test
-    void whatTheNetworkDoesRaisesNoAlarm() {
+    void networkFaultsRaiseNoAlarm() {
         byte[] once = bob.speaks("once");
         for (int i = 0; i < 100; i++) {
             asha.receives(i % 10 == 5 ? chitra.speaks("late") : bob.speaks("in time"), bob);

@@ -17,7 +17,7 @@ class MeetingLinkTest {
     private static final RoomId ROOM = new RoomId("abcdefghijklmnopqrstuvw2");
 
     @Test
-    void whatIsHandedOutIsReadBackWithAndWithoutTheSecretOfTheKeyGroup() {
+    void parsesOwnLinksWithAndWithoutSecret() {
         MeetingLink plain = new MeetingLink(SERVER, ROOM, new Secret("an-invitation"));
         MeetingLink sealed = new MeetingLink(
                 SERVER, ROOM, new Secret("an-invitation"), Optional.of(MeetingLink.newLinkSecret(new SecureRandom())));

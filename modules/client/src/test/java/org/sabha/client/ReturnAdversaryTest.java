@@ -55,16 +55,16 @@ class ReturnAdversaryTest {
     }
 
     private static boolean hasAdded(Person committer) {
-        return committer.said.getLast() instanceof ClientMessage.Commit commit
+        return committer.sent.getLast() instanceof ClientMessage.Commit commit
                 && commit.welcome().isPresent();
     }
 
     private void isNotPutBack(Person somebody, KeyOffer offer) {
         int alarms = asha.alarms.size();
-        int said = asha.said.size();
+        int sent = asha.sent.size();
         wantsInBobsPlace(asha, somebody, offer);
         assertFalse(hasAdded(asha));
-        assertEquals(said, asha.said.size(), "nor does bob lose the leaf by which he would return");
+        assertEquals(sent, asha.sent.size(), "nor does bob lose the leaf by which he would return");
         assertEquals(
                 "Bob: nobody admitted them",
                 asha.alarms.subList(alarms, asha.alarms.size()).getFirst().detail());
@@ -125,7 +125,7 @@ class ReturnAdversaryTest {
     /** Not even by a member's hand: the others judge for themselves. */
     @Test
     @Tag("H7")
-    void whoeverPutsAnImpostorIntoAMembersPlaceIsFollowedByNobody() {
+    void nobodyFollowsCommitThatReplacesMember() {
         stage.states(asha, new ClientMessage.Unlock());
         Person impostor = stage.certifiedAs(bob, List.of());
         KeyOffer offer = impostor.session.offer();

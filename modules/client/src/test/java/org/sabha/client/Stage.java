@@ -100,7 +100,7 @@ final class Stage {
         MemberKeys keys;
         final GroupSession session;
         final MediaKeys media;
-        final List<ClientMessage> said = new ArrayList<>();
+        final List<ClientMessage> sent = new ArrayList<>();
         final List<Alarm> alarms = new ArrayList<>();
         final List<ReceivedFrame> seen = new ArrayList<>();
         final List<TextMessage> read = new ArrayList<>();
@@ -131,9 +131,9 @@ final class Stage {
 
         /** The last thing of a kind that was said. */
         <T extends ClientMessage> T last(Class<T> kind) {
-            for (int i = said.size() - 1; i >= 0; i--) {
-                if (kind.isInstance(said.get(i))) {
-                    return kind.cast(said.get(i));
+            for (int i = sent.size() - 1; i >= 0; i--) {
+                if (kind.isInstance(sent.get(i))) {
+                    return kind.cast(sent.get(i));
                 }
             }
             throw new AssertionError(name + " said no " + kind.getSimpleName());
@@ -146,7 +146,7 @@ final class Stage {
         }
 
         boolean hasSaid(Class<? extends ClientMessage> kind) {
-            return said.stream().anyMatch(kind::isInstance);
+            return sent.stream().anyMatch(kind::isInstance);
         }
 
         List<Alarm.Kind> alarmed() {
@@ -224,7 +224,7 @@ final class Stage {
 
         @Override
         public void say(ClientMessage message) {
-            said.add(message);
+            sent.add(message);
         }
 
         @Override
@@ -372,7 +372,7 @@ final class Stage {
     private void relays() {
         for (Person from : List.copyOf(leaves.values())) {
             for (ClientMessage message :
-                    List.copyOf(from.said.subList(Math.min(from.relayed, from.said.size()), from.said.size()))) {
+                    List.copyOf(from.sent.subList(Math.min(from.relayed, from.sent.size()), from.sent.size()))) {
                 if (message instanceof ClientMessage.Seal seal && seal.channel() == SealedChannel.EPOCH) {
                     var sealed = new ServerMessage.Sealed(
                             from.participant, seal.channel(), seal.audience(), seal.to(), seal.payload());
@@ -381,7 +381,7 @@ final class Stage {
                             .forEach(to -> to.hears(sealed));
                 }
             }
-            from.relayed = from.said.size();
+            from.relayed = from.sent.size();
         }
     }
 
@@ -409,8 +409,8 @@ final class Stage {
         person.hears(seated(person, welcome, statement));
     }
 
-    ServerMessage.Seated seated(Person person, Optional<Octets> welcome, Octets said) {
-        GroupEntry entry = new GroupEntry(groupId, epoch, welcome, Optional.empty(), said, groupLeaves());
+    ServerMessage.Seated seated(Person person, Optional<Octets> welcome, Octets sent) {
+        GroupEntry entry = new GroupEntry(groupId, epoch, welcome, Optional.empty(), sent, groupLeaves());
         List<ParticipantView> all = leaves.values().stream().map(Person::view).toList();
         return new ServerMessage.Seated(
                 person.participant,

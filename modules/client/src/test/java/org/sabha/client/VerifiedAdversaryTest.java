@@ -66,13 +66,13 @@ class VerifiedAdversaryTest {
     }
 
     @Test
-    void aHostSeesAtTheDoorForWhomTheOrganisationVouches() {
+    void hostSeesVerifiedApplicantsInLobby() {
         assertEquals(Optional.of("Posts"), by(atTheDoor(verified, verified.session.offer())));
         assertEquals(Optional.empty(), by(atTheDoor(guest, guest.session.offer())));
     }
 
     @Test
-    void aStolenCertificateIsNobodyAtTheDoor() {
+    void stolenCertificateIdentifiesNobodyInLobby() {
         KeyOffer stolen = stage.offer(guest, verified.keys.chain(), List.of());
         assertEquals(Optional.empty(), atTheDoor(guest, stolen));
     }
@@ -94,7 +94,7 @@ class VerifiedAdversaryTest {
     }
 
     @Test
-    void aGuestWhomTheServerGivesAnothersNameIsAnAlarmAndHasNoMark() {
+    void renamedGuestRaisesAlarmAndIsUnverified() {
         Person other = stage.person("Carol", Role.PARTICIPANT);
         stage.admits(host, verified, false);
         stage.admits(host, other, false);

@@ -115,7 +115,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    void saltsEveryHashAnew() {
+    void usesNewSaltForEveryHash() {
         assertNotEquals(hasher.hash(password), hasher.hash(password));
         assertNotEquals(hasher.hash(password).encoded(), hasher.hash(password).encoded());
     }

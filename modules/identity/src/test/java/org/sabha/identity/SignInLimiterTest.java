@@ -31,7 +31,7 @@ class SignInLimiterTest {
 
     @Test
     @Tag("H4")
-    void whoGuessesFromOneNetworkDoesNotLockTheHolderOut() {
+    void oneNetworksGuessesDoNotLockHolderOut() {
         int looked = 0;
         for (int second = 0; second < 3_600; second++) {
             for (int host = 1; host <= 50; host++) {
@@ -57,7 +57,7 @@ class SignInLimiterTest {
     /** Every second for an hour, from 50 networks in 50 neighbourhoods, whoever they say they are. */
     @Test
     @Tag("H4")
-    void whileFiftyNetworksGuessTheHolderComesInFromACleanOne() {
+    void holderSignsInFromCleanNetworkDuringGuessing() {
         int looked = 0;
         for (int second = 0; second < 3_600; second++) {
             for (int network = 0; network < 50; network++) {

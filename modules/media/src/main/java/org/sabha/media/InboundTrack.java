@@ -323,14 +323,14 @@ final class InboundTrack {
         codec = news.codec();
         rids = news.rids();
         descending = news.descending();
-        for (LayerNews.Layer told : news.layers()) {
-            InboundLayer layer = layer(told.rid());
+        for (LayerNews.Layer announced : news.layers()) {
+            InboundLayer layer = layer(announced.rid());
             if (layer == null) {
                 // an encoding of an earlier offer, which keeps its place in the order of what came
-                layer = new InboundLayer(this, told.rid());
+                layer = new InboundLayer(this, announced.rid());
                 layers.add(layer);
             }
-            layer.heightPixels = told.heightPixels();
+            layer.heightPixels = announced.heightPixels();
         }
         place();
         if (table.copyFrom(news.table()) || changed) {

@@ -6,7 +6,7 @@ import org.sabha.model.TrackId;
 
 /** Whose voices a receiver was told to be without, because its network does not carry them. */
 final class LeftOutVoices {
-    private List<TrackId> told = List.of();
+    private List<TrackId> reported = List.of();
 
     /** Looks at the slots of voices; whether others are missed than the receiver was told. */
     boolean changed(OutboundTrack[] slots, long nowNanos) {
@@ -15,11 +15,11 @@ final class LeftOutVoices {
         for (OutboundTrack slot : slots) {
             InboundTrack track = slot.wanted();
             if (track != null && slot.voice.isMissed(nowNanos)) {
-                same &= missed < told.size() && told.get(missed).equals(track.grant.track());
+                same &= missed < reported.size() && reported.get(missed).equals(track.grant.track());
                 missed++;
             }
         }
-        if (same && missed == told.size()) {
+        if (same && missed == reported.size()) {
             return false;
         }
         tell(slots, nowNanos);
@@ -34,11 +34,11 @@ final class LeftOutVoices {
                 tracks.add(track.grant.track());
             }
         }
-        told = List.copyOf(tracks);
+        reported = List.copyOf(tracks);
     }
 
     /** Those who are missed, by slot. */
     List<TrackId> tracks() {
-        return told;
+        return reported;
     }
 }

@@ -42,7 +42,7 @@ final class LinkInlet {
     }
 
     /** The layers of a track there are these from now on. */
-    void told(LinkedTrack name, LayerNews layers) {
+    void layersChanged(LinkedTrack name, LayerNews layers) {
         ImportedTrack imported = name.imported;
         if (imported != null && !imported.track.closed) {
             imported.track.adopt(layers);

@@ -58,8 +58,8 @@ final class OutboundTrack {
     private int priority;
     private int limitSpatial = LayerTable.MAX_SPATIAL - 1;
     private int limitTemporal = LayerTable.MAX_TEMPORAL - 1;
-    private Optional<TrackId> told = Optional.empty();
-    private Optional<TrackId> toldPaused = Optional.empty();
+    private Optional<TrackId> announced = Optional.empty();
+    private Optional<TrackId> announcedPaused = Optional.empty();
     private int announcements = ANNOUNCEMENTS;
     private boolean reportDue;
     private boolean keyPictureLeft;
@@ -178,23 +178,23 @@ final class OutboundTrack {
 
     /** Notes what the receiver is to be told that the slot shows; answers whether that is news. */
     boolean noteTold(Optional<TrackId> track) {
-        boolean news = toldPaused.isPresent() || !told.equals(track);
-        told = track;
-        toldPaused = Optional.empty();
+        boolean news = announcedPaused.isPresent() || !announced.equals(track);
+        announced = track;
+        announcedPaused = Optional.empty();
         return news;
     }
 
     /** Notes that the receiver is to be told that the network does not carry a track; answers whether that is news. */
     boolean noteToldPaused(Optional<TrackId> track) {
-        boolean news = !toldPaused.equals(track);
-        told = Optional.empty();
-        toldPaused = track;
+        boolean news = !announcedPaused.equals(track);
+        announced = Optional.empty();
+        announcedPaused = track;
         return news;
     }
 
     /** The track of which the receiver was told last that the network does not carry it. */
     Optional<TrackId> toldPaused() {
-        return toldPaused;
+        return announcedPaused;
     }
 
     // ---- which layers
@@ -296,10 +296,13 @@ final class OutboundTrack {
         }
     }
 
-    /** The picture needs a key frame of what it shows or awaits. */
+    /**
+     * The picture needs a key frame of what it shows or awaits. A receiver who can get nothing yet asks once they can: the
+     * key frame would be lost to them, and delay the next request.
+     */
     void requestKeyFrame() {
         InboundLayer layer = choice.target();
-        if (layer != null && layer.track.isLive()) {
+        if (layer != null && layer.track.isLive() && receiver.destination() != null) {
             layer.keyFrames.request();
             layer.track.wake();
         }

@@ -112,7 +112,7 @@ public final class RouterLink {
     private void tell(LinkedTrack name) {
         LayerNews layers = name.track.news();
         name.toldNanos = router == null ? 0 : router.engine.nowNanos();
-        post((end, _, _) -> end.inlet.told(name, layers));
+        post((end, _, _) -> end.inlet.layersChanged(name, layers));
     }
 
     /** A track was paused, or goes on. */

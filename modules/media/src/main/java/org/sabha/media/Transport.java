@@ -296,8 +296,13 @@ final class Transport implements TrackOwner {
             // the client's last flight is made from what was sent to that address
             paths.shookHands(from, engine.nowNanos());
         }
-        outbound.requestKeyFrames();
+        reachable();
         wake();
+    }
+
+    /** What is sent arrives again, and what went before is lost: each picture needs a key frame. */
+    void reachable() {
+        outbound.requestKeyFrames();
     }
 
     /** The keys, null before the handshake has ended. */

@@ -3,6 +3,7 @@ package org.sabha.media;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sabha.media.repair.RetransmissionCache;
 import org.sabha.wire.packet.NetworkPath;
 import org.sabha.wire.packet.PacketBuffer;
 import org.sabha.wire.stun.AddressChallenge;
@@ -34,6 +35,9 @@ final class TransportPaths {
 
     /** An address that was found by media alone is asked again after so long without an answer. */
     static final long ASK_NANOS = 50_000_000L;
+
+    /** After so long without a word from an address, resends no longer bring back what was sent there. */
+    static final long LOST_NANOS = RetransmissionCache.KEEP_NANOS;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -173,6 +177,9 @@ final class TransportPaths {
             active = path;
             if (old != null) {
                 old.state = old.state.after(PathState.Event.REPLACED);
+            }
+            if (old == null || path.heardNanos - old.heardNanos >= LOST_NANOS) {
+                transport.reachable();
             }
         }
     }

@@ -118,7 +118,7 @@ class AddressChangeTest {
 
     @Test
     @Tag("T26")
-    void whoDoesNotAnswerHasEverySecondCheckAnsweredAndGetsNoMedia() {
+    void silentAddressGetsHalfTheAnswersWithoutMedia() {
         bob.answersQuestions = false;
         room.move(bob, 25_000);
         assertEquals(IceControllingClient.State.CONNECTED, bob.check());

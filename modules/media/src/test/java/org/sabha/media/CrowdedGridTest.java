@@ -68,11 +68,11 @@ class CrowdedGridTest {
             slots.add(new SlotRequest(String.valueOf(6 + i), track, 180, TILE));
         }
         room.router.showSlots(viewer.participant, slots);
-        room.turn();
+        room.runOnce();
     }
 
     /** Temporal layers that come in the last of some seconds. */
-    private Set<Integer> comes(LayeredCamera camera, int seconds) {
+    private Set<Integer> receivedLayers(LayeredCamera camera, int seconds) {
         int from = 0;
         for (int end = millis + 1_000 * seconds; millis < end; millis++) {
             if (millis == end - 1_000) {
@@ -100,17 +100,17 @@ class CrowdedGridTest {
     void tilesOfACrowdComeWithHalfTheirPictures(Kind kind) {
         LayeredCamera camera = camera(kind);
         shows(camera, TILE, MOST - 1);
-        assertEquals(ALL, comes(camera, 4), "sixteen");
+        assertEquals(ALL, receivedLayers(camera, 4), "sixteen");
         shows(camera, TILE, MOST);
-        assertEquals(HALF, comes(camera, 4), "seventeen");
+        assertEquals(HALF, receivedLayers(camera, 4), "seventeen");
         shows(camera, TILE, MOST - 1);
-        assertEquals(ALL, comes(camera, 4), "sixteen again");
+        assertEquals(ALL, receivedLayers(camera, 4), "sixteen again");
     }
 
     @Test
-    void whoIsOnTheStageOfACrowdComesWhole() {
+    void stagePictureKeepsFullFrameRateInCrowd() {
         LayeredCamera camera = camera(Kind.VP9);
         shows(camera, STAGE, MOST);
-        assertEquals(ALL, comes(camera, 4));
+        assertEquals(ALL, receivedLayers(camera, 4));
     }
 }

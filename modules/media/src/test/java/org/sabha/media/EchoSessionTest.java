@@ -26,7 +26,7 @@ class EchoSessionTest {
             NetworkPath.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4_444));
 
     private final FakeRoom room = new FakeRoom();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private int checks;
     private int pictures;
     private boolean meetingsNeedIt;
@@ -43,13 +43,13 @@ class EchoSessionTest {
                         if (listenerFails) {
                             throw new IllegalStateException("a defect");
                         }
-                        told.add("answered");
+                        events.add("answered");
                         peer.answered(sdpAnswer);
                     }
 
                     @Override
                     public void refused(OfferProblem problem) {
-                        told.add("refused " + problem);
+                        events.add("refused " + problem);
                     }
 
                     @Override
@@ -59,7 +59,7 @@ class EchoSessionTest {
 
                     @Override
                     public void ended(EchoEnd end) {
-                        told.add("ended " + end);
+                        events.add("ended " + end);
                     }
                 },
                 room.now);
@@ -104,7 +104,7 @@ class EchoSessionTest {
     void picturesComeBackToWhoSentThem() {
         FakePeer asha = ask().connect();
         sendFor(asha, 2_000, 500);
-        assertEquals(List.of("answered"), told);
+        assertEquals(List.of("answered"), events);
         assertEquals(pictures, asha.in("1").size());
         assertFalse(asha.control("twcc").isEmpty(), "what comes is reported for the sender's own measures");
         assertFalse(asha.control("rr").isEmpty());
@@ -276,26 +276,26 @@ class EchoSessionTest {
     void meetingsComeFirstLaterToo() {
         FakePeer asha = ask().connect();
         sendFor(asha, 1_000, 200);
-        assertEquals(List.of("answered"), told);
+        assertEquals(List.of("answered"), events);
         meetingsNeedIt = true;
         room.pass(300);
-        assertEquals(List.of("answered", "ended GAVE_WAY"), told);
+        assertEquals(List.of("answered", "ended GAVE_WAY"), events);
     }
 
     @Test
-    void whatFailsOnItsWayKeepsNothing() {
+    void failedSessionKeepsNothing() {
         listenerFails = true;
         assertThrows(IllegalStateException.class, this::ask);
         assertEquals(0, room.engine.table().fragments());
         room.pass(60_000);
-        assertTrue(told.isEmpty());
+        assertTrue(events.isEmpty());
     }
 
     @Test
     @Tag("T30")
-    void whoHasThingsSentAgainAndAgainIsCutOff() {
+    void excessiveRetransmissionRequestsEndSession() {
         FakePeer asha = ask().connect();
-        for (int i = 0; i < 410 && told.size() < 2; i++) {
+        for (int i = 0; i < 410 && events.size() < 2; i++) {
             for (int k = 0; k < 6; k++) {
                 send(asha, 1_050);
             }
@@ -309,16 +309,16 @@ class EchoSessionTest {
             room.pass(33);
         }
         assertTrue(bytesTo(asha.address) < EchoSession.MOST_BYTES_OUT * 5 / 4, bytesTo(asha.address) + " bytes");
-        assertEquals(List.of("answered", "ended TOO_MUCH"), told);
+        assertEquals(List.of("answered", "ended TOO_MUCH"), events);
     }
 
     @Test
     void itEndsByItselfAndNothingIsKept() {
         FakePeer asha = ask().connect();
         sendFor(asha, 13_900, 200);
-        assertEquals(List.of("answered"), told);
+        assertEquals(List.of("answered"), events);
         sendFor(asha, 600, 200);
-        assertEquals(List.of("answered", "ended TIME_OVER"), told);
+        assertEquals(List.of("answered", "ended TIME_OVER"), events);
         int got = asha.received.size();
         int bytes = bytesTo(asha.address);
         long unknown = room.drops(DropReason.UNKNOWN_ADDRESS);
@@ -330,25 +330,25 @@ class EchoSessionTest {
         assertEquals(unknown + 1, room.drops(DropReason.UNKNOWN_ADDRESS));
         assertEquals(1, room.drops(DropReason.UNKNOWN_UFRAG));
         room.pass(60_000);
-        assertEquals(2, told.size(), "it is told once");
+        assertEquals(2, events.size(), "it is told once");
     }
 
     @Test
-    void whoNeverComesMakesRoomSooner() {
+    void unusedPlaceIsFreedSooner() {
         ask();
         room.pass(7_900);
-        assertEquals(List.of("answered"), told);
+        assertEquals(List.of("answered"), events);
         room.pass(500);
-        assertEquals(List.of("answered", "ended NEVER_CAME"), told);
+        assertEquals(List.of("answered", "ended NEVER_CAME"), events);
     }
 
     @Test
-    void whoLeavesMakesRoomAtOnce() {
+    void leavingFreesPlaceAtOnce() {
         FakePeer asha = ask().connect();
         sendFor(asha, 1_000, 200);
         Objects.requireNonNull(room.dtls.associations.getLast().get()).closed();
         room.pass(300);
-        assertEquals(List.of("answered", "ended LEFT"), told);
+        assertEquals(List.of("answered", "ended LEFT"), events);
     }
 
     private static final class Connection implements PathConnection {
@@ -383,7 +383,7 @@ class EchoSessionTest {
         }
         assertEquals(TransportPaths.MAX_ADDRESSES - 4, open(connections));
         room.pass(20_000);
-        assertEquals(2, told.size());
+        assertEquals(2, events.size());
         assertTrue(connections.stream().allMatch(each -> each.forgotten == 1), "the end hangs up too");
     }
 
@@ -402,11 +402,12 @@ class EchoSessionTest {
         ask(asha.offer().simulcastCamera("0", "q", "h").videoSlots(1, 1).toString(), asha);
         ask(usual(asha).toString().replace("a=rtcp-mux\r\n", ""), asha);
         ask(usual(asha).toString().replaceAll(" (VP8|VP9|AV1)/90000", " theora/90000"), asha);
-        assertEquals("refused MALFORMED", told.getFirst());
+        assertEquals("refused MALFORMED", events.getFirst());
         assertEquals(
-                List.of("refused UNSUPPORTED"), told.stream().skip(1).distinct().toList());
+                List.of("refused UNSUPPORTED"),
+                events.stream().skip(1).distinct().toList());
         room.pass(60_000);
-        assertEquals(8, told.size(), "nothing is kept of what was refused");
+        assertEquals(8, events.size(), "nothing is kept of what was refused");
     }
 
     @Test
@@ -415,6 +416,6 @@ class EchoSessionTest {
             ask();
         }
         room.pass(9_000);
-        assertEquals(5, told.stream().filter("ended NEVER_CAME"::equals).count());
+        assertEquals(5, events.stream().filter("ended NEVER_CAME"::equals).count());
     }
 }

@@ -69,28 +69,28 @@ class EndedMeetingTest {
 
     /** A slot remembers what it showed last, for resends; so some of those who went last are still known. */
     @Test
-    void whoComesAndGoesDoesNotAddUp() {
+    void departedParticipantsLeaveNoMemory() {
         FakeRoom room = new FakeRoom();
-        FakePeer stays = room.join(1);
+        FakePeer remaining = room.join(1);
         List<WeakReference<Transport>> gone = new ArrayList<>();
         for (int guest = 0; guest < GUESTS; guest++) {
-            FakePeer comes = room.join(1);
-            room.show(stays, "5", comes);
+            FakePeer joining = room.join(1);
+            room.show(remaining, "5", joining);
             for (int frame = 0; frame < 10; frame++) {
-                comes.voice(frame, frame * 960, 20);
-                comes.send(comes.picture(frame, frame * 3_000, frame == 0, frame, 1));
+                joining.voice(frame, frame * 960, 20);
+                joining.send(joining.picture(frame, frame * 3_000, frame == 0, frame, 1));
                 room.pass(20);
             }
-            gone.add(
-                    new WeakReference<>(room.router.transport(comes.participant).orElseThrow()));
-            InboundLayer picture = Objects.requireNonNull(room.router.track(FakeRoom.trackId('c', comes)))
+            gone.add(new WeakReference<>(
+                    room.router.transport(joining.participant).orElseThrow()));
+            InboundLayer picture = Objects.requireNonNull(room.router.track(FakeRoom.trackId('c', joining)))
                     .layers
                     .getFirst();
             assertTrue(picture.keptBytes() > 0);
-            room.leave(comes);
+            room.leave(joining);
             assertEquals(0, picture.keptBytes(), "what was kept for resends goes with its sender");
         }
-        assertTrue(stays.in("5").size() > 5 * GUESTS, "pictures flowed");
+        assertTrue(remaining.in("5").size() > 5 * GUESTS, "pictures flowed");
         long alive = alive(gone);
         assertTrue(alive <= MOST_REMEMBERED, "of " + GUESTS + " people " + alive + " are still there");
     }

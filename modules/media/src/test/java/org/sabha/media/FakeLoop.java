@@ -47,7 +47,7 @@ final class FakeLoop implements LinkPort {
     }
 
     /** Does what was posted, and flushes; answers whether there was anything. */
-    boolean turn(long now, PacketSink sink) {
+    boolean runOnce(long now, PacketSink sink) {
         boolean any = !stands && !tasks.isEmpty();
         while (!stands && !tasks.isEmpty()) {
             tasks.remove().run(now);

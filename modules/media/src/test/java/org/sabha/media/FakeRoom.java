@@ -148,7 +148,7 @@ final class FakeRoom implements PacketSink, MediaListener {
 
     void show(FakePeer receiver, String mid, Optional<TrackId> track) {
         loop(receiver).router.showSlots(receiver.participant, List.of(new SlotRequest(mid, track, 720, 0)));
-        turn();
+        runOnce();
     }
 
     // ---- acts of the room, which all its routers are told
@@ -206,13 +206,13 @@ final class FakeRoom implements PacketSink, MediaListener {
         while (any) {
             any = false;
             for (FakeLoop loop : loops) {
-                any |= loop.turn(now, this);
+                any |= loop.runOnce(now, this);
             }
         }
     }
 
     /** Does what is due now. */
-    void turn() {
+    void runOnce() {
         for (FakeLoop loop : loops) {
             if (loop.engine.nextTimeoutNanos() <= now && !loop.stands) {
                 loop.engine.onTimeout(now, this);

@@ -51,6 +51,70 @@ class ForwardingTest {
     }
 
     @Test
+    void asksForAKeyFrameOnceTheReceiverCanDecryptIt() {
+        FakePeer alice = room.join(1);
+        alice.send(alice.picture(10, 1_000, true, 1, 1));
+        room.pass(1_000);
+        FakePeer bob = room.seat(OfferText.Ids.CHROMIUM);
+        room.negotiate(bob, FakeRoom.usual(bob, 1).toString());
+        room.show(bob, "5", alice);
+        room.pass(100);
+        assertEquals(List.of(), alice.control("pli"));
+        bob.connect();
+        room.pass(1);
+        assertEquals(List.of("pli " + alice.videoSsrc), alice.control("pli"));
+        alice.send(alice.picture(11, 90_000, true, 2, 2));
+        room.pass(1);
+        assertEquals(1, bob.in("5").size());
+    }
+
+    @Test
+    void asksForAKeyFrameWhenASilentReceiverReturns() {
+        FakePeer alice = room.join(1);
+        FakePeer bob = room.join(1);
+        room.show(bob, "5", alice);
+        alice.send(alice.picture(1, 0, true, 1, 1));
+        for (int i = 0; i < 100; i++) {
+            alice.sendControl(_ -> {});
+            room.pass(500);
+        }
+        alice.control.clear();
+        bob.check();
+        room.pass(1);
+        assertEquals(List.of("pli " + alice.videoSsrc), alice.control("pli"));
+    }
+
+    @Test
+    void asksForAKeyFrameWhenMediaLeavesADeadAddress() {
+        FakePeer alice = room.join(1);
+        FakePeer bob = room.join(1);
+        room.show(bob, "5", alice);
+        alice.send(alice.picture(1, 0, true, 1, 1));
+        room.pass(3_000);
+        alice.control.clear();
+        room.move(bob, 25_000);
+        bob.check();
+        room.pass(1);
+        assertEquals(List.of("pli " + alice.videoSsrc), alice.control("pli"));
+    }
+
+    @Test
+    void asksForNoKeyFrameWhenMediaLeavesALivingAddress() {
+        FakePeer alice = room.join(1);
+        FakePeer bob = room.join(1);
+        room.show(bob, "5", alice);
+        alice.send(alice.picture(1, 0, true, 1, 1));
+        room.pass(3_000);
+        bob.sendControl(_ -> {});
+        room.pass(500);
+        alice.control.clear();
+        room.move(bob, 25_000);
+        bob.check();
+        room.pass(1);
+        assertEquals(List.of(), alice.control("pli"));
+    }
+
+    @Test
     void clearsASlotAtOnce() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);

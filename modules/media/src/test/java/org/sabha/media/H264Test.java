@@ -38,7 +38,7 @@ class H264Test {
 
     private static void negotiate(FakeRoom room, FakePeer peer, Has h264) {
         room.negotiate(peer, offer(peer, h264).toString(), FakeRoom.microphone(peer), FakeRoom.camera(peer));
-        room.turn();
+        room.runOnce();
     }
 
     private static FakePeer join(FakeRoom room, Has h264) {
@@ -77,7 +77,7 @@ class H264Test {
     /** On one loop and on two, as the sender and who comes later may sit apart. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whoComesLaterWithoutItHasTheSenderOfferAgainAndSeesWhatComesThen(int loops) {
+    void lateReceiverWithoutH264MakesSenderRenegotiate(int loops) {
         FakeRoom room = room(loops);
         FakePeer sender = join(room, Has.LAST);
         FakePeer early = join(room, Has.LAST);
@@ -103,7 +103,7 @@ class H264Test {
     }
 
     @Test
-    void whoIsExpectedToSendItIsAskedBeforeTheFirstPicture() {
+    void expectedH264SenderRenegotiatesBeforeFirstPicture() {
         FakeRoom room = room(1);
         FakePeer first = join(room, Has.FIRST);
         FakePeer second = join(room, Has.FIRST);
@@ -121,7 +121,7 @@ class H264Test {
     }
 
     @Test
-    void whoOnlyCouldSendItIsNotAsked() {
+    void possibleH264SenderIsNotRenegotiated() {
         FakeRoom room = room(1);
         join(room, Has.LAST);
         join(room, Has.NOT);

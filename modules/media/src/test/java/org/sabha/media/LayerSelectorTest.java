@@ -76,7 +76,7 @@ class LayerSelectorTest {
     }
 
     @Test
-    void whatComesLateIsJudgedByTheChoiceOfItsTime() {
+    void latePacketUsesLayerChoiceOfItsTime() {
         selector.begin(packet(0, 0, true), true, TOP, 0);
         MediaPacket late = packet(TOP, 0, false);
         selector.want(0, 0);

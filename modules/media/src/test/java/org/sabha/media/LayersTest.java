@@ -49,7 +49,7 @@ class LayersTest {
     private void show(LayeredCamera camera, int heightPixels) {
         Optional<TrackId> track = Optional.of(FakeRoom.trackId('c', camera.peer));
         room.loop(viewer).router.showSlots(viewer.participant, List.of(new SlotRequest("5", track, heightPixels, 0)));
-        room.turn();
+        room.runOnce();
     }
 
     private void picture(LayeredCamera camera) {
@@ -227,10 +227,10 @@ class LayersTest {
         pictures(camera, 10);
         room.loop(viewer).engine.shed(VideoShed.SIZES, room.now);
         pictures(camera, 100);
-        assertTrue(room.wanted.stream().anyMatch(told -> told.endsWith(" 90")), room.wanted.toString());
+        assertTrue(room.wanted.stream().anyMatch(demand -> demand.endsWith(" 90")), room.wanted.toString());
         room.loop(viewer).engine.shed(VideoShed.NOTHING, room.now);
         pictures(camera, 10);
-        assertTrue(room.wanted.stream().anyMatch(told -> told.endsWith(" 720")), room.wanted.toString());
+        assertTrue(room.wanted.stream().anyMatch(demand -> demand.endsWith(" 720")), room.wanted.toString());
     }
 
     private void pictures(LayeredCamera camera, int count) {
@@ -247,7 +247,7 @@ class LayersTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void aPausedSlotGetsNothingAndComesBackAtAKeyFrame(Kind kind) {
+    void pausedSlotResumesAtKeyFrame(Kind kind) {
         LayeredCamera camera = camera(kind, new SplittableRandom(3));
         show(camera, 720);
         for (int k = 0; k < 20; k++) {

@@ -90,7 +90,7 @@ class LinkedRoomTest {
     }
 
     @Test
-    void whatAReceiverLacksComesFromItsOwnLoop() {
+    void retransmissionsComeFromReceiversLoop() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         room.show(bob, "5", alice);
@@ -110,7 +110,7 @@ class LinkedRoomTest {
     }
 
     @Test
-    void aSenderIsToldTheLargestPlaceOnAnyLoop() {
+    void senderLearnsLargestDemandOfAllLoops() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         FakePeer carol = room.join(1);
@@ -132,7 +132,7 @@ class LinkedRoomTest {
     private void show(FakePeer receiver, FakePeer sender, int heightPixels) {
         var slot = new SlotRequest("5", Optional.of(FakeRoom.trackId('c', sender)), heightPixels, 0);
         room.loop(receiver).router.showSlots(receiver.participant, List.of(slot));
-        room.turn();
+        room.runOnce();
     }
 
     private String lastWanted() {
@@ -144,7 +144,7 @@ class LinkedRoomTest {
 
     @Test
     @Tag("H7")
-    void whoLeavesIsGoneOnTheOtherLoopBeforeItsOwnHasSaidSo() {
+    void departureReachesOtherLoopFirst() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         room.show(bob, "5", alice);
@@ -158,7 +158,7 @@ class LinkedRoomTest {
         first.engine.flush(room.now, room);
         // the packets are on the link; only the second loop has heard of the removal
         second.router.closeTransport(alice.participant);
-        second.turn(room.now, room);
+        second.runOnce(room.now, room);
         room.pass(1_000);
         assertEquals(before, bob.received.size());
         assertTrue(second.engine.counters().drops(DropReason.CLOSED) > 0);
@@ -295,7 +295,7 @@ class LinkedRoomTest {
     }
 
     @Test
-    void whoSpeaksIsDecidedOnceForAllLoops() {
+    void oneLoopDecidesSpeakerForAll() {
         List<FakePeer> people = List.of(room.join(0), room.join(0), room.join(0), room.join(0));
         for (int i = 0; i < 200; i++) {
             for (FakePeer person : people) {
@@ -348,9 +348,9 @@ class LinkedRoomTest {
         room.close();
         FakeLoop late = new FakeLoop(room, 3);
         late.link(first, true);
-        first.turn(room.now, room);
-        late.turn(room.now, room);
-        assertFalse(late.turn(room.now, room));
+        first.runOnce(room.now, room);
+        late.runOnce(room.now, room);
+        assertFalse(late.runOnce(room.now, room));
         assertEquals(Long.MAX_VALUE, late.engine.nextTimeoutNanos());
     }
 }

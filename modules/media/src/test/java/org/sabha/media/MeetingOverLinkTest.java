@@ -6,10 +6,4 @@ class MeetingOverLinkTest extends MeetingTest {
     FakeRoom newRoom() {
         return new FakeRoom(2);
     }
-
-    /** When the first picture could go over, the camera's loop had told of all its layers. */
-    @Override
-    int firstLayerBytes() {
-        return 1_100;
-    }
 }

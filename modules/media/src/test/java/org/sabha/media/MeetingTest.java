@@ -164,7 +164,7 @@ class MeetingTest {
     }
 
     @Test
-    void theOneWhoSpeaksComesOnStageAndLeavesItWhenMuted() {
+    void speakerTakesStageUntilMuted() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);
         talk(alice, bob, 150);
@@ -192,7 +192,7 @@ class MeetingTest {
     }
 
     @Test
-    void aSlotMayWaitForATrackThatComesLater() {
+    void slotWaitsForLaterTrack() {
         FakePeer bob = room.join(1);
         FakePeer alice = new FakePeer(room, 1, OfferText.Ids.CHROMIUM);
         room.show(bob, "5", Optional.of(FakeRoom.trackId('c', alice)));
@@ -203,7 +203,7 @@ class MeetingTest {
     }
 
     @Test
-    void aScreenComesAndGoesByNewOffersWhileTheCameraGoesOn() {
+    void screenShareRenegotiatesWithoutCameraInterruption() {
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(2);
         TrackId screen = new TrackId("ssssssssssssssss");
@@ -255,17 +255,12 @@ class MeetingTest {
         }
         assertTrue(fullKey, "the top layer was asked for a key frame");
         List<ReceivedRtp> seen = bob.in("5");
-        assertEquals(firstLayerBytes(), seen.getFirst().payloadLength);
+        assertEquals(100, seen.getFirst().payloadLength);
         assertTrue(seen.stream().anyMatch(p -> p.payloadLength == 1_100));
         assertEquals(400, seen.getLast().payloadLength);
         for (int i = 1; i < seen.size(); i++) {
             assertEquals(seen.get(i - 1).sequence() + 1 & 0xffff, seen.get(i).sequence());
         }
-    }
-
-    /** The size of the first layer that is shown: the first that came. */
-    int firstLayerBytes() {
-        return 100;
     }
 
     private static boolean asked(FakePeer peer, int ssrc) {
@@ -345,7 +340,7 @@ class MeetingTest {
     }
 
     @Test
-    void whoeverSendsNothingWakesNobody() {
+    void silentParticipantCausesNoTimer() {
         for (int i = 0; i < 5; i++) {
             room.join(3);
         }

@@ -132,7 +132,7 @@ class NarrowDownlinkTest {
     }
 
     @Test
-    void whatWasToldToBePausedIsTakenBackWhenItIsNotAskedForAnyMore() {
+    void pauseNoticeEndsWhenSlotIsReleased() {
         network.rate(64_000, Duration.ofMillis(400));
         run(10);
         assertTrue(room.events.contains("paused b 5 a"), room.events.toString());

@@ -194,7 +194,7 @@ class RepairPathTest {
 
     @Test
     @Tag("T30")
-    void whatTheBudgetRefusesIsNoTry() {
+    void budgetRefusalDoesNotCountAsTry() {
         int number = 0;
         for (; number < 150; number++) {
             FakePeer.Sent packet = alice.picture(number, number * 3_000, number == 0, number, number);
@@ -223,7 +223,7 @@ class RepairPathTest {
     }
 
     @Test
-    void whatFitsNoDatagramWithItsOriginalNumberTakesNoNumber() {
+    void oversizedRetransmissionUsesNoSequenceNumber() {
         frames(0, 40);
         int number = 40;
         while (bob.in("5").size() == number) {
@@ -281,7 +281,7 @@ class RepairPathTest {
 
     @Test
     @Tag("T29")
-    void aRequestIsRepeatedUntilTheKeyFrameComes() {
+    void repeatsKeyFrameRequestUntilItArrives() {
         room.pass(1_000);
         frames(0, 1);
         alice.control.clear();

@@ -10,7 +10,7 @@ class RoomTrafficTest {
     private final RoomTraffic traffic = new RoomTraffic();
 
     @Test
-    void countsWhatComesInAndWhatGoesOutOfARoom() {
+    void countsInboundAndOutboundTraffic() {
         FakeRoom room = new FakeRoom();
         FakePeer alice = room.join(1);
         FakePeer bob = room.join(1);

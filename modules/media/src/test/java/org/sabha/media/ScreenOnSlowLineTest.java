@@ -180,8 +180,8 @@ class ScreenOnSlowLineTest {
                 missing.merge(sequence, 1, Integer::sum);
             }
             boolean waits = last < 0 || (!shownAt.isEmpty() && room.now - shownAt.getLast() > 3_000_000_000L);
-            boolean comes = room.now - lastKeyPacketNanos < 200_000_000L;
-            if (waits && !comes && room.now - askedNanos > 200_000_000L) {
+            boolean arrives = room.now - lastKeyPacketNanos < 200_000_000L;
+            if (waits && !arrives && room.now - askedNanos > 200_000_000L) {
                 askedNanos = room.now;
                 slow.pictureLoss(slow.slotSsrc("5"));
             }

@@ -112,7 +112,7 @@ class ThreeVoicesTest {
 
     @Test
     @Tag("Q17")
-    void whoIsMissedIsToldAndThatAllAreHeardAgain() {
+    void receiverLearnsWhichVoicesAreLeftOut() {
         network.rate(64_000, Duration.ofMillis(400));
         run(15);
         assertEquals("left out for d a c", leftOut().getLast());
@@ -123,7 +123,7 @@ class ThreeVoicesTest {
     }
 
     @Test
-    void whoIsSilentIsNotMissed() {
+    void silentVoiceIsNotLeftOut() {
         silent = 0;
         network.rate(64_000, Duration.ofMillis(400));
         run(15);
@@ -148,35 +148,35 @@ class ThreeVoicesTest {
     /** What is sealed cannot be made smaller on the way, so whoever speaks makes less of it. */
     @Test
     @Tag("Q17")
-    void whoSpeaksIsToldOfANarrowLineAndLaterThatItIsOver() {
+    void speakersAdaptToNarrowLinkAndRecover() {
         network.rate(64_000, Duration.ofMillis(400));
         run(5);
-        assertEquals(List.of("voice a 16000", "voice b 16000", "voice c 16000"), told());
+        assertEquals(List.of("voice a 16000", "voice b 16000", "voice c 16000"), voiceDemands());
         room.wanted.clear();
         network.rate(1_000_000, Duration.ofMillis(400));
         run(10);
-        assertEquals(List.of(), told(), "a line that is better for a moment changes nothing");
+        assertEquals(List.of(), voiceDemands(), "a line that is better for a moment changes nothing");
         run(40);
-        assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), told());
+        assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), voiceDemands());
     }
 
     /** Who is not heard yet is told as well, or the first word would fill the line. */
     @Test
-    void whoMaySpeakNextIsToldToo() {
+    void nextSpeakerLearnsOfNarrowLink() {
         silent = 0;
         network.rate(64_000, Duration.ofMillis(400));
         run(5);
-        assertEquals(List.of("voice a 16000", "voice b 16000", "voice c 16000"), told());
+        assertEquals(List.of("voice a 16000", "voice b 16000", "voice c 16000"), voiceDemands());
     }
 
     @Test
     void theOneWhoHasTheNarrowLineSpeaksAsBefore() {
         network.rate(64_000, Duration.ofMillis(400));
         run(5);
-        assertFalse(told().contains("voice d 16000"), told().toString());
+        assertFalse(voiceDemands().contains("voice d 16000"), voiceDemands().toString());
     }
 
-    private List<String> told() {
+    private List<String> voiceDemands() {
         return room.wanted.stream()
                 .filter(line -> line.startsWith("voice"))
                 .sorted()
@@ -190,13 +190,13 @@ class ThreeVoicesTest {
         room.wanted.clear();
         room.leave(listener);
         run(30);
-        assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), told());
+        assertEquals(List.of("voice a 32000", "voice b 32000", "voice c 32000"), voiceDemands());
     }
 
     /** The one who is heard falls silent for good: where nothing is sent no feedback comes that would let others go. */
     @Test
     @Tag("Q17")
-    void whoWasLeftOutIsHeardWhenTheLoudestStopsSending() {
+    void leftOutVoiceReturnsWhenLoudestStops() {
         network.rate(64_000, Duration.ofMillis(400));
         run(10);
         silent = LOUDEST;
@@ -212,6 +212,6 @@ class ThreeVoicesTest {
         for (int share : run(10)) {
             assertEquals(100, share, 1);
         }
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), voiceDemands());
     }
 }

@@ -26,7 +26,7 @@ class VoiceRateTest {
     }
 
     @Test
-    void whatALineHeldBackForASecondPassesAtOnce() {
+    void delayedBurstPassesAtOnce() {
         VoiceRate rate = new VoiceRate(TrackSource.MICROPHONE);
         for (int i = 0; i < 100; i++) {
             assertTrue(rate.admits(140, 0));

@@ -84,7 +84,7 @@ class VoiceRepairTest {
     }
 
     @Test
-    void whatWasSentLongAgoIsNotSentAgain() {
+    void oldPacketsAreNotRetransmitted() {
         speaks(0, 2);
         int sequence = bob.in("2").getFirst().sequence();
         speaks(2, 80);

@@ -76,7 +76,7 @@ class WrongPasswordsTest {
     }
 
     @Test
-    void whoIsThereGoesOnBesideAGuesserOfTheSameNetwork() {
+    void connectedSessionContinuesBesideGuesser() {
         FakeRoom room = new FakeRoom();
         FakePeer alice = room.join(1);
         byte[] check = check(alice.ice, alice.serverIce(), room.now);

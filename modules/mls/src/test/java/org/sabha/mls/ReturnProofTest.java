@@ -134,7 +134,7 @@ class ReturnProofTest {
 
     /** Without the length a room's id could run over into the key. */
     @Test
-    void whatIsSignedIsFramed() {
+    void signatureCoversFramedContent() {
         byte[] signed = ReturnProof.signed("ab", NEW_KEY);
         byte[] label = "sabha return 1".getBytes(StandardCharsets.US_ASCII);
         assertEquals(label.length + 1 + 2 + 32, signed.length);

@@ -28,7 +28,7 @@ class ClientVersionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "sabha-web", "0.1", " 0.1", "a b 1", "a  1", "a 1.2.3.4", "a 1.", "a -1", "a 12345", "a १"})
-    void whatTellsNoVersionIsNotGuessed(String client) {
+    void doesNotGuessMissingVersion(String client) {
         assertEquals(Optional.empty(), ClientVersion.introducedAs(client));
     }
 

@@ -80,7 +80,7 @@ class CombiningMarksTest {
     }
 
     @Test
-    void everyLetterBeginsAnew() {
+    void everyBaseLetterResetsCount() {
         var random = new Random(6);
         for (int trial = 0; trial < TRIALS; trial++) {
             StringBuilder text = new StringBuilder();

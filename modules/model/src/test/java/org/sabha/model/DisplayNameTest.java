@@ -60,7 +60,7 @@ class DisplayNameTest {
                 "A\u200fB",
                 "\u0301"
             })
-    void whatHidesOrBreaksIsRefused(String name) {
+    void refusesHiddenAndBreakingCharacters(String name) {
         assertThrows(IllegalArgumentException.class, () -> new DisplayName(name));
     }
 
@@ -72,7 +72,7 @@ class DisplayNameTest {
     }
 
     /** A sign of the list that the page is tested on, too. */
-    record Sign(boolean stays, String text, String name) {
+    record Sign(boolean kept, String text, String name) {
         static Sign of(String line) {
             String text = Arrays.stream(line.substring(6, 27).strip().split(" ", -1))
                     .map(point -> Character.toString(Integer.parseInt(point, 16)))
@@ -85,7 +85,7 @@ class DisplayNameTest {
         return Files.readAllLines(Path.of("src/test/resources/signs-in-names.txt")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(Sign::of)
-                .filter(sign -> sign.stays == staying);
+                .filter(sign -> sign.kept == staying);
     }
 
     private static Stream<Sign> signsThatGo() throws IOException {
@@ -123,7 +123,7 @@ class DisplayNameTest {
     /** Or a name that was stored could not be read again, and no meeting with it. */
     @Test
     @Tag("T21")
-    void whatIsANameIsTheSameNameWhenItIsReadAgain() {
+    void validNameIsUnchangedWhenReadAgain() {
         String[] parts = {
             "a", "=", "\u0338", "\u030b", "\u2260", "\u2714", "\ufe0f", "\u200d", " ", "\u2002", "\u0915", "\u093c"
         };
@@ -150,7 +150,7 @@ class DisplayNameTest {
     }
 
     @Test
-    void whatWasTakenByRulesOfBeforeIsReadWithoutWhatTheseRefuse() {
+    void storedNameLosesCharactersNowRefused() {
         assertEquals("Asha Rao", DisplayName.kept("Asha Rao").value());
         assertEquals("a b", DisplayName.kept("a" + "\u030b".repeat(9) + " b").value());
         assertEquals(64, DisplayName.kept("x".repeat(100)).value().length());

@@ -2,7 +2,7 @@ package org.sabha.policy;
 
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
@@ -11,13 +11,13 @@ import org.sabha.model.TrackSource;
 public sealed interface Action {
 
     /**
-     * To come in, by whatever door. The subject's role is the one that the invitation gives.
+     * To enter a meeting, by any entry method. The subject's role is the one that the invitation gives.
      *
-     * @param door the way
+     * @param method how they come in
      * @param standing whether they are new, admitted by a host just now, or come back
      * @param credentials what they showed
      */
-    record Enter(Door door, Standing standing, Credentials credentials) implements Action {}
+    record Enter(EntryMethod method, Standing standing, Credentials credentials) implements Action {}
 
     /** To publish a track. */
     record Publish(TrackSource source, Fit fit) implements Action {}

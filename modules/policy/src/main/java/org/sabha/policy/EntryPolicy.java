@@ -5,13 +5,13 @@ import static org.sabha.policy.PolicyDecision.deny;
 import static org.sabha.policy.PolicyDecision.permit;
 
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 
 /**
- * Judges who comes in, whatever door they came by and in whatever order things happened (H9 to H13): the client's age, the
- * end, the ban, the door, the ticket or the credentials, the lock, the space, and last the lobby.
+ * Judges who may enter, by every entry method and in every order of events (H9 to H13): the client's age, the
+ * end, the ban, the entry method, the ticket or the credentials, the lock, the space, and last the lobby.
  *
  * <p>Whoever presides passes lock, space and lobby: somebody must be able to unlock and to admit. In a meeting with a key
  * group they wait at the door while the group lives, for its members believe its hosts and no invitation. Invitations that
@@ -48,7 +48,7 @@ final class EntryPolicy {
     }
 
     private PolicyDecision withCredentials(Role role, Action.Enter enter, MeetingConditions now) {
-        PolicyDecision shown = door(enter.door());
+        PolicyDecision shown = method(enter.method());
         if (shown.isPermitted()) {
             shown = credentials(role, enter);
         }
@@ -58,10 +58,10 @@ final class EntryPolicy {
         return enter.standing() == Action.Standing.RELOADED ? backToSeat(role, now) : newcomer(role, enter, now);
     }
 
-    private static PolicyDecision door(Door door) {
-        return switch (door) {
+    private static PolicyDecision method(EntryMethod method) {
+        return switch (method) {
             case BROWSER, JAVA_CLIENT -> permit();
-            // A ticket opens this door; somebody without one has nothing to resume.
+            // Only a ticket resumes a seat; somebody without one has nothing to resume.
             case RESUME -> deny(ReasonCode.TICKET_INVALID);
             // These come in by an explicit, visible grant only, which does not exist yet (H8, H12).
             case RECORDER -> deny(ReasonCode.DOOR_CLOSED, AdvisoryClause.A8);

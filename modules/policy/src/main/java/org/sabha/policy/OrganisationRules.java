@@ -93,8 +93,8 @@ public final class OrganisationRules {
 
     /** Whether the settings file locks it. */
     public boolean isPinned(AdvisoryClause clause) {
-        RuleSetting said = file.get(clause);
-        return said != null && said.locked();
+        RuleSetting setting = file.get(clause);
+        return setting != null && setting.locked();
     }
 
     /** The same, with what was set of one rule. */

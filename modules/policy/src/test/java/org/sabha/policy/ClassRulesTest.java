@@ -98,7 +98,7 @@ class ClassRulesTest {
     }
 
     @Test
-    void whatTheOrganisationLocksLooserDoesNotLoosenAClass() {
+    void looserOrganisationLockDoesNotLoosenClass() {
         PolicyRules organisation =
                 PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A2, new RuleSetting("off", true)));
         PolicyRules meeting = organisation.inClass(Classification.RESTRICTED);
@@ -140,7 +140,7 @@ class ClassRulesTest {
     // --- the organisation's ceiling
 
     @Test
-    void whoSaysNothingHasAServerForRestrictedMeetings() {
+    void defaultCeilingIsRestricted() {
         assertEquals(
                 Classification.RESTRICTED,
                 OrganisationRules.ofFile(Map.of()).inForce().ceiling());

@@ -31,7 +31,7 @@ class OrganisationRulesTest {
     }
 
     @Test
-    void whatWasSetOverlaysTheFile() {
+    void storedRuleOverridesFile() {
         PolicyRules rules = FILE.with(AdvisoryClause.A4, new RuleSetting("granted", true))
                 .with(AdvisoryClause.C3, new RuleSetting("unmuted", false))
                 .inForce();
@@ -41,7 +41,7 @@ class OrganisationRulesTest {
     }
 
     @Test
-    void whatTheFileLocksStaysTheFiles() {
+    void fileLockCannotBeOverridden() {
         assertTrue(FILE.isPinned(AdvisoryClause.A8));
         assertFalse(FILE.isPinned(AdvisoryClause.A4));
         assertFalse(FILE.isPinned(AdvisoryClause.A2), "it is not in the file");
@@ -73,7 +73,7 @@ class OrganisationRulesTest {
         "a4, granted, NO_SUCH_RULE",
         "'', '', NO_SUCH_RULE"
     })
-    void whatMayBeSetIsJudgedInOnePlace(String clause, String value, Judgement expected) {
+    void allSettersUseSameJudgement(String clause, String value, Judgement expected) {
         assertEquals(expected, FILE.judge(clause, value));
     }
 

@@ -88,7 +88,7 @@ class PolicyRulesTest {
         "sleep-after-30-minutes, 30"
     })
     @Tag("A3")
-    void howLongAMeetingStaysAwakeWithoutAHostIsARule(String value, int minutes) {
+    void ruleLimitsMeetingTimeWithoutHost(String value, int minutes) {
         PolicyRules rules = PolicyRules.fromOrganisation(Map.of(AdvisoryClause.A3, new RuleSetting(value, false)));
         assertEquals(Duration.ofMinutes(minutes), rules.hostAbsence());
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
@@ -219,14 +219,14 @@ class PolicyTableTest {
     private static Stream<Named> entries() {
         var all = new ArrayList<Named>();
         List<Action.Credentials> shown = credentials();
-        for (Door door : Door.values()) {
+        for (EntryMethod method : EntryMethod.values()) {
             for (Action.Standing standing : Action.Standing.values()) {
                 for (Action.Credentials each : shown) {
                     all.add(new Named(
                             "enter",
-                            new Action.Enter(door, standing, each),
+                            new Action.Enter(method, standing, each),
                             Map.of(
-                                    "door", code(door),
+                                    "door", code(method),
                                     "standing", code(standing),
                                     "invitation", code(each.invitation()),
                                     "maker", code(each.maker()),

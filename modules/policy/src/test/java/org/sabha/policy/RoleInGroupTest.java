@@ -18,7 +18,7 @@ class RoleInGroupTest {
         "PARTICIPANT, YES, PARTICIPANT",
         "PARTICIPANT, NO, PARTICIPANT"
     })
-    void whoPresidesIsAHostOnceTheStatementNamesThem(Role role, RoleInGroup.Named named, Role counts) {
+    void statementMakesPresidingMemberHost(Role role, RoleInGroup.Named named, Role counts) {
         assertEquals(counts, RoleInGroup.of(role, named));
     }
 }

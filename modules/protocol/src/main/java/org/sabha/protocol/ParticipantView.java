@@ -22,6 +22,7 @@ import org.sabha.protocol.limits.Items;
  * @param mayCaption whether they may write captions
  * @param handRaisedAt when the hand went up
  * @param connected false while their socket is lost and their seat is kept
+ * @param away whether they lost their connection so long ago that they no longer take part; they may still return to their seat
  * @param nameWarning absent for almost every name
  */
 public record ParticipantView(
@@ -34,6 +35,7 @@ public record ParticipantView(
         boolean mayCaption,
         Optional<Instant> handRaisedAt,
         boolean connected,
+        boolean away,
         Optional<NameWarning> nameWarning) {
     public ParticipantView {
         tracks = List.copyOf(tracks);
@@ -48,7 +50,7 @@ public record ParticipantView(
             boolean mayShare,
             Optional<Instant> handRaisedAt,
             boolean connected) {
-        this(id, name, role, tracks, mayShare, false, false, handRaisedAt, connected, Optional.empty());
+        this(id, name, role, tracks, mayShare, false, false, handRaisedAt, connected, false, Optional.empty());
     }
 
     public record TrackView(TrackId id, TrackSource source, boolean muted) {}

@@ -91,8 +91,8 @@ final class ApiPage {
             String codes = String.valueOf(response.get("description")).replaceAll("`([^`]*)`", "<code>$1</code>");
             line("<li>refuses with " + status + ": " + codes + "</li>");
         } else {
-            String told = response.containsKey("content") ? ": " + content(response) : "";
-            line("<li>answers " + status + told + "</li>");
+            String content = response.containsKey("content") ? ": " + content(response) : "";
+            line("<li>answers " + status + content + "</li>");
         }
     }
 

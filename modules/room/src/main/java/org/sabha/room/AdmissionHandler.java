@@ -8,7 +8,7 @@ import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -94,6 +94,7 @@ final class AdmissionHandler {
                         .flatMap(each -> each.handRaisedAt().stream())
                         .findFirst();
                 Participant stay = come(turn, entrant, earlier, arrive, row);
+                departures.makeRoom(turn);
                 handRaisedAt.ifPresent(stay::raiseHand);
                 if (spotlit) {
                     stay.comesBackToTheStage();
@@ -254,6 +255,7 @@ final class AdmissionHandler {
             case Verdict.Wait _ -> throw new IllegalStateException("a host who admits is there");
             case Verdict.Seat _ -> {
                 post.broadcast(turn, new ServerMessage.WaitingRemoved(guest.id()), Participant::watchesDoor);
+                departures.makeRoom(turn);
                 seats.grant(turn, guest, yes);
                 yield Optional.empty();
             }
@@ -263,7 +265,7 @@ final class AdmissionHandler {
     void resume(CommandContext turn, RoomCommand.Resume resume) {
         Optional<Participant> known = meeting.tickets().holder(resume.ticket()).flatMap(meeting.roster()::find);
         Knock knock = known.map(AdmissionHandler::knockWithTicket).orElseGet(Knock::withDeadTicket);
-        CommandContext.Row row = turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME));
+        CommandContext.Row row = turn.row(MeetingVerb.RESUME).value(Verbs.code(EntryMethod.RESUME));
         List<Participant> theirOwn = known.stream().toList();
         if (admission.judge(knock, meeting.policy(), meeting.circumstancesForEntry(theirOwn))
                 instanceof Verdict.Refuse refuse) {
@@ -283,7 +285,7 @@ final class AdmissionHandler {
 
     private static Knock knockWithTicket(Participant stay) {
         return new Knock(
-                Door.RESUME,
+                EntryMethod.RESUME,
                 !stay.isWaiting() ? Action.Standing.TICKET_OF_A_SEAT : Action.Standing.TICKET_OF_A_KNOCK,
                 stay.entrant().invitation(),
                 stay.entrant().device(),
@@ -325,13 +327,26 @@ final class AdmissionHandler {
         timers.cancel(turn, new RoomTimer.ResumeWindow(stay.id()));
         post.bind(turn, stay, resume.connection());
         boolean replayable = meeting.tickets().use(stay.id(), resume.ticket(), resume.received());
+        if (stay.isAway()) {
+            stay.acknowledge(resume.received());
+            if (stay.isRestored()) {
+                stay.settleRestored();
+                stay.outbox().continueAfter(resume.received());
+            }
+            meeting.tickets().revoke(stay.id());
+            seats.openAgain(turn, stay);
+            seats.snapshot(turn, stay);
+            tellOfLostMedia(turn, stay);
+            turn.touch(stay);
+            return;
+        }
         // At the door there is nothing to catch up with, and no more is said there than "waiting".
         if (stay.isRestored()) {
             takeUpAnew(turn, stay, resume);
         } else if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
-            long windowMillis = meeting.settings().resumeWindow().toMillis();
+            long windowMillis = meeting.settings().ticketsLive().toMillis();
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {
@@ -371,7 +386,7 @@ final class AdmissionHandler {
     }
 
     /** Whether these credentials open anything now. Binds nothing and changes nothing. */
-    CredentialCheck check(Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
+    CredentialCheck check(Secret invitation, DeviceId device, EntryMethod door, Optional<AccountId> account) {
         Optional<Invitation> known = meeting.invitations().find(invitation);
         List<Participant> theirOwn = known
                 .map(Invitation::id)

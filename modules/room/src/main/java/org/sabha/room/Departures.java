@@ -1,6 +1,7 @@
 package org.sabha.room;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class Departures {
     void unseat(CommandContext turn, Participant stay) {
         left.files().close(turn, stay.id());
         stay.publications().closeAll().forEach(track -> turn.add(new RoomEffect.CloseTrack(track)));
-        if (stay.isSeated()) {
+        if (stay.isPresent()) {
             turn.add(new RoomEffect.CloseTransport(stay.id()));
         }
         if (meeting.speaker().filter(stay.id()::equals).isPresent()) {
@@ -228,15 +229,43 @@ final class Departures {
         end(turn, all, CloseCause.REFUSED);
     }
 
-    /** The resume window of a stay is over. */
+    /** The resume window of a participant is over, or the time after it in which they could return. */
     void lose(CommandContext turn, ParticipantId participant) {
         meeting.roster().find(participant).ifPresent(stay -> {
-            turn.row(MeetingVerb.LOSE).on(stay.id()).write();
+            if (!stay.isAway()) {
+                turn.row(MeetingVerb.LOSE).on(stay.id()).write();
+            }
+            if (stay.isPresent() && meeting.settings().returnWindow().isPositive()) {
+                goAway(turn, stay);
+                return;
+            }
             if (stay.isWaiting()) {
                 meeting.roster().keepPlace(stay, turn.now());
             }
             end(turn, List.of(stay), CloseCause.LOST);
         });
+    }
+
+    /** They were admitted and not removed: for a while they come back to their seat without a host (A7). */
+    private void goAway(CommandContext turn, Participant stay) {
+        unseat(turn, stay);
+        stay.goAway(turn.now());
+        timers.start(
+                turn,
+                new RoomTimer.ResumeWindow(stay.id()),
+                turn.now().plus(meeting.settings().returnWindow()));
+        turn.touch(stay);
+    }
+
+    /** Nobody is kept out by a seat that is kept for somebody who is away: whoever has been away longest gives way. */
+    void makeRoom(CommandContext turn) {
+        List<Participant> taken = meeting.roster().where(stay -> !stay.isWaiting());
+        List<Participant> giveWay = taken.stream()
+                .filter(Participant::isAway)
+                .sorted(Comparator.comparing(stay -> stay.awaySince().orElseThrow()))
+                .limit(Math.max(0, taken.size() + 1 - meeting.settings().maxSeated()))
+                .toList();
+        end(turn, giveWay, CloseCause.LOST);
     }
 
     /** Who took their consent back is gone from here; the last host too, which no rule forbids as no leaving by one's own word. */
@@ -256,6 +285,7 @@ final class Departures {
         meeting.keys().end();
         meeting.setFloor(Optional.empty());
         left.polls().drop(turn);
+        end(turn, meeting.roster().where(Participant::isAway), CloseCause.LOST);
         List<Participant> inside = new ArrayList<>(
                 meeting.roster().where(stay -> stay.isSeated() || (stay.isGranted() && !meeting.willPreside(stay))));
         for (Participant stay : inside) {

@@ -35,6 +35,11 @@ final class Grants {
 
     /** Somebody lost their leaf; they keep the seat if members of a new group would add them unasked. */
     void unseat(CommandContext turn, Participant stay, WaitingCause cause) {
+        if (stay.isAway()) {
+            // Nothing but the leaf proved their return.
+            departures.end(turn, List.of(stay), CloseCause.LOST);
+            return;
+        }
         turn.row(MeetingVerb.UNSEAT).on(stay.id()).value(Verbs.code(cause)).write();
         departures.unseat(turn, stay);
         stay.waitsBecauseOf(cause);

@@ -207,7 +207,7 @@ final class MediaActs {
     }
 
     private Optional<Participant> seated(RoomCommand.MediaAnswered answered) {
-        return meeting.roster().find(answered.participant()).filter(Participant::isSeated);
+        return meeting.roster().find(answered.participant()).filter(Participant::isPresent);
     }
 
     private void accept(CommandContext turn, Participant stay, RoomCommand.MediaAnswered answered) {
@@ -228,7 +228,7 @@ final class MediaActs {
     void refused(CommandContext turn, RoomCommand.MediaRefused refused) {
         meeting.roster()
                 .find(refused.participant())
-                .filter(Participant::isSeated)
+                .filter(Participant::isPresent)
                 .filter(stay -> stay.publications().awaitsAnswer(refused.negotiation()))
                 .ifPresent(stay -> {
                     Set<GrantedTrack> before = new HashSet<>(stay.publications().granted());
@@ -240,27 +240,32 @@ final class MediaActs {
     }
 
     void slotAssigned(CommandContext turn, RoomCommand.SlotAssigned assigned) {
-        meeting.roster().find(assigned.receiver()).filter(Participant::isSeated).ifPresent(receiver -> {
-            Optional<Participant> publisher = assigned.track().flatMap(meeting.roster()::publisher);
-            if (assigned.track().isPresent() && publisher.isEmpty()) {
-                return;
-            }
-            assigned.track()
-                    .ifPresentOrElse(
-                            track -> receiver.slots().put(assigned.mid(), new SlotContent(track, Optional.empty())),
-                            () -> receiver.slots().remove(assigned.mid()));
-            post.send(
-                    turn,
-                    receiver,
-                    new ServerMessage.SlotChanged(assigned.mid(), assigned.track(), publisher.map(Participant::id)));
-        });
+        meeting.roster()
+                .find(assigned.receiver())
+                .filter(Participant::isPresent)
+                .ifPresent(receiver -> {
+                    Optional<Participant> publisher = assigned.track().flatMap(meeting.roster()::publisher);
+                    if (assigned.track().isPresent() && publisher.isEmpty()) {
+                        return;
+                    }
+                    assigned.track()
+                            .ifPresentOrElse(
+                                    track -> receiver.slots()
+                                            .put(assigned.mid(), new SlotContent(track, Optional.empty())),
+                                    () -> receiver.slots().remove(assigned.mid()));
+                    post.send(
+                            turn,
+                            receiver,
+                            new ServerMessage.SlotChanged(
+                                    assigned.mid(), assigned.track(), publisher.map(Participant::id)));
+                });
     }
 
     /** A snapshot does not repeat it: who comes back on a new connection offers anew by themselves. */
     void negotiationWanted(CommandContext turn, ParticipantId participant) {
         meeting.roster()
                 .find(participant)
-                .filter(Participant::isSeated)
+                .filter(Participant::isPresent)
                 .ifPresent(stay -> post.send(turn, stay, new ServerMessage.NegotiationWanted()));
     }
 
@@ -277,7 +282,7 @@ final class MediaActs {
     }
 
     void voicesLeftOut(CommandContext turn, RoomCommand.VoicesLeftOut leftOut) {
-        meeting.roster().find(leftOut.receiver()).filter(Participant::isSeated).ifPresent(receiver -> {
+        meeting.roster().find(leftOut.receiver()).filter(Participant::isPresent).ifPresent(receiver -> {
             List<TrackId> tracks = leftOut.tracks().stream()
                     .filter(track -> meeting.roster().publisher(track).isPresent())
                     .toList();
@@ -297,7 +302,7 @@ final class MediaActs {
     }
 
     private void tellPublisher(CommandContext turn, TrackId track, ServerMessage message) {
-        meeting.roster().publisher(track).filter(Participant::isSeated).ifPresent(publisher -> {
+        meeting.roster().publisher(track).filter(Participant::isPresent).ifPresent(publisher -> {
             publisher.isWanted(track, message);
             post.send(turn, publisher, message);
         });
@@ -306,7 +311,7 @@ final class MediaActs {
     void speakerDetected(CommandContext turn, RoomCommand.SpeakerDetected detected) {
         boolean known = detected.participant()
                 .flatMap(meeting.roster()::find)
-                .filter(Participant::isSeated)
+                .filter(Participant::isPresent)
                 .isPresent();
         boolean news = !detected.participant().equals(meeting.speaker());
         if (news && (known || detected.participant().isEmpty())) {

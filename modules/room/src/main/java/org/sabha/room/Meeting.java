@@ -473,7 +473,7 @@ final class Meeting {
     }
 
     boolean isAnybodyPresiding() {
-        return roster.seated().stream().anyMatch(stay -> permits(stay, Action.Verb.PRESIDE));
+        return roster.isAnybody(stay -> stay.isPresent() && permits(stay, Action.Verb.PRESIDE));
     }
 
     /** How the meeting stands for somebody in it. */
@@ -495,7 +495,7 @@ final class Meeting {
 
     /** How the meeting stands for somebody who comes in, the places of these stays being free for them. */
     MeetingConditions circumstancesForEntry(List<Participant> theirOwn) {
-        long seats = roster.where(stay -> !stay.isWaiting() && !theirOwn.contains(stay))
+        long seats = roster.where(stay -> !stay.isWaiting() && !stay.isAway() && !theirOwn.contains(stay))
                 .size();
         long places = roster.where(stay -> stay.isWaiting() && !theirOwn.contains(stay))
                 .size();
@@ -525,8 +525,8 @@ final class Meeting {
     private MeetingConditions.Hosts hosts(Participant who) {
         boolean isLast = who.isSeated()
                 && isPresiding(who)
-                && !roster.isAnybody(stay -> stay.isSeated() && stay != who && isPresiding(stay))
-                && roster.isAnybody(stay -> stay.isSeated() && stay != who);
+                && !roster.isAnybody(stay -> stay.isPresent() && stay != who && isPresiding(stay))
+                && roster.isAnybody(stay -> stay.isPresent() && stay != who);
         return isLast ? MeetingConditions.Hosts.SUBJECT_IS_LAST : presence.hosts();
     }
 

@@ -51,6 +51,7 @@ final class MeetingViews {
                 meeting.permits(stay, Action.Verb.CAPTION),
                 stay.handRaisedAt(),
                 stay.isConnected(),
+                stay.isAway(),
                 stay.nameWarning());
     }
 

@@ -1,6 +1,8 @@
 package org.sabha.room;
 
 import java.util.List;
+import java.util.Optional;
+import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.policy.Action;
 import org.sabha.policy.PolicyDecision;
@@ -42,17 +44,22 @@ final class MessageDispatcher {
     }
 
     void say(CommandContext turn, RoomCommand.Say say) {
-        meeting.roster().find(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
+        heardFrom(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
     }
 
     /** What somebody asked for could not be written down: refused in words, and never to be done by a repetition. */
     void notStored(CommandContext turn, RoomCommand.Say say) {
-        meeting.roster().find(say.participant()).ifPresent(stay -> {
+        heardFrom(say.participant()).ifPresent(stay -> {
             if (stay.received().accept(say.seq()) == ClientSequence.Verdict.NEXT) {
                 said(turn, stay, say.seq(), say.message())
                         .deny(new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Verbs.clause(say.message())));
             }
         });
+    }
+
+    /** Whoever is away is heard only through a resume; anything else was sent before that. */
+    private Optional<Participant> heardFrom(ParticipantId id) {
+        return meeting.roster().find(id).filter(stay -> !stay.isAway());
     }
 
     private void heard(CommandContext turn, Participant stay, long seq, ClientMessage message) {

@@ -76,13 +76,13 @@ final class Post {
         connection(stay).ifPresent(to -> turn.add(new RoomEffect.Send(to, frame)));
     }
 
-    /** To everybody seated. */
+    /** To everybody seated who is not away; those learn everything when they come back. */
     void broadcast(CommandContext turn, ServerMessage message) {
         broadcast(turn, message, _ -> true);
     }
 
     void broadcast(CommandContext turn, ServerMessage message, Predicate<Participant> to) {
-        roster.seated().stream().filter(to).forEach(stay -> send(turn, stay, message));
+        roster.where(Participant::isPresent).stream().filter(to).forEach(stay -> send(turn, stay, message));
     }
 
     /** A ticket that travels in the next numbered message. */

@@ -3,7 +3,7 @@ package org.sabha.room;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.room.port.MeetingVerb;
 
@@ -56,6 +56,9 @@ final class RefusedTickets {
     }
 
     private static void write(CommandContext turn, PolicyDecision.Deny why, long times) {
-        turn.row(MeetingVerb.RESUME).value(Verbs.code(Door.RESUME)).times(times).denied(why);
+        turn.row(MeetingVerb.RESUME)
+                .value(Verbs.code(EntryMethod.RESUME))
+                .times(times)
+                .denied(why);
     }
 }

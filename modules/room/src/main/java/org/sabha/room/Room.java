@@ -9,7 +9,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.FileId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
@@ -187,15 +187,18 @@ public final class Room {
         var lookAlikes = new LookAlikes(meeting, room.post);
         meeting.roster().all().forEach(stay -> lookAlikes.came(turn, stay));
         for (Participant stay : meeting.roster().all()) {
-            if (stay.isSeated()) {
+            if (stay.isPresent()) {
                 turn.add(new RoomEffect.OpenTransport(stay.id()));
                 meeting.keys()
                         .leafOf(stay.id())
                         .ifPresent(leaf -> turn.add(new RoomEffect.NameSender(stay.id(), leaf)));
                 stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
+            }
+            if (stay.isSeated()) {
                 stay.show(room.views.participant(stay));
             }
-            room.timers.start(turn, new RoomTimer.ResumeWindow(stay.id()), now.plus(settings.resumeWindow()));
+            Duration window = stay.isAway() ? settings.returnWindow() : settings.resumeWindow();
+            room.timers.start(turn, new RoomTimer.ResumeWindow(stay.id()), now.plus(window));
         }
         room.settle(turn);
         return new Restored(room, turn.effects());
@@ -351,11 +354,14 @@ public final class Room {
     }
 
     private void acknowledge(CommandContext turn, RoomCommand.Acknowledge acknowledge) {
-        meeting.roster().find(acknowledge.participant()).ifPresent(stay -> {
-            stay.acknowledge(acknowledge.received());
-            meeting.tickets().acknowledged(stay.id(), acknowledge.received());
-            meeting.keys().heard(stay.id(), acknowledge.received(), turn.now());
-        });
+        meeting.roster()
+                .find(acknowledge.participant())
+                .filter(stay -> !stay.isAway())
+                .ifPresent(stay -> {
+                    stay.acknowledge(acknowledge.received());
+                    meeting.tickets().acknowledged(stay.id(), acknowledge.received());
+                    meeting.keys().heard(stay.id(), acknowledge.received(), turn.now());
+                });
     }
 
     /** The socket that closes may be one that another has replaced already. */
@@ -459,7 +465,7 @@ public final class Room {
             timers.start(turn, absence, turn.now().plus(meeting.policy().rules().hostAbsence()));
         }
         var orphan = new RoomTimer.Orphan();
-        if (meeting.roster().isAnybodySeated()) {
+        if (meeting.roster().isAnybody(Participant::isPresent)) {
             meeting.emptied(turn.now());
             timers.cancel(turn, orphan);
         } else {
@@ -498,13 +504,13 @@ public final class Room {
      * Whether these credentials open anything for this device at this instant: the question that is asked before a join
      * token is given. It binds nothing and changes nothing, and the answer is judged again on arrival.
      */
-    public CredentialCheck checkCredentials(Secret invitation, DeviceId device, Door door) {
+    public CredentialCheck checkCredentials(Secret invitation, DeviceId device, EntryMethod door) {
         return checkCredentials(invitation, device, door, Optional.empty());
     }
 
     /** @param account that they are signed in to */
     public CredentialCheck checkCredentials(
-            Secret invitation, DeviceId device, Door door, Optional<AccountId> account) {
+            Secret invitation, DeviceId device, EntryMethod door, Optional<AccountId> account) {
         return entrances.check(invitation, device, door, account);
     }
 
@@ -531,7 +537,7 @@ public final class Room {
     public RoomFigures figures() {
         return new RoomFigures(
                 id(),
-                meeting.roster().seated().size(),
+                meeting.roster().where(Participant::isPresent).size(),
                 meeting.roster().waiting().size(),
                 meeting.presence().startedAt(),
                 meeting.isLocked(),
@@ -548,7 +554,7 @@ public final class Room {
     public RoomStatus status() {
         return new RoomStatus(
                 id(),
-                meeting.roster().seated().size(),
+                meeting.roster().where(Participant::isPresent).size(),
                 meeting.roster().waiting().size(),
                 meeting.presence().startedAt().isPresent(),
                 meeting.policy().rules().classification(),

@@ -7,7 +7,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.FileId;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
@@ -42,7 +42,7 @@ public sealed interface RoomCommand {
      */
     record Arrive(
             ConnectionId connection,
-            Door door,
+            EntryMethod door,
             InvitationId invitation,
             DeviceId device,
             DisplayName name,
@@ -55,7 +55,7 @@ public sealed interface RoomCommand {
             implements RoomCommand {
         public Arrive(
                 ConnectionId connection,
-                Door door,
+                EntryMethod door,
                 InvitationId invitation,
                 DeviceId device,
                 DisplayName name,

@@ -10,7 +10,9 @@ import org.sabha.model.RoomId;
  * @param title 1 to 120 characters
  * @param maxSeated how many may be in the room
  * @param maxWaiting how many may wait at the door
- * @param resumeWindow how long the seat of a lost socket is kept
+ * @param resumeWindow how long somebody who lost their connection counts as there
+ * @param returnWindow how long after that they may still take their seat again without being admitted; 0 to have a host admit
+ *     them again
  * @param orphanAfter when the room ends after the last person left it
  * @param neverStartedAfter when the room ends if no host ever came
  * @param clients what clients must be and are told
@@ -22,6 +24,7 @@ public record RoomSettings(
         int maxSeated,
         int maxWaiting,
         Duration resumeWindow,
+        Duration returnWindow,
         Duration orphanAfter,
         Duration neverStartedAfter,
         Clients clients,
@@ -45,7 +48,21 @@ public record RoomSettings(
 
     public RoomSettings with(Keys other) {
         return new RoomSettings(
-                room, title, maxSeated, maxWaiting, resumeWindow, orphanAfter, neverStartedAfter, clients, other);
+                room,
+                title,
+                maxSeated,
+                maxWaiting,
+                resumeWindow,
+                returnWindow,
+                orphanAfter,
+                neverStartedAfter,
+                clients,
+                other);
+    }
+
+    /** How long clients try to come back. */
+    Duration ticketsLive() {
+        return resumeWindow.plus(returnWindow);
     }
 
     /**
@@ -56,7 +73,7 @@ public record RoomSettings(
      */
     public record Clients(String origin, ClientVersion oldest) {}
 
-    /** With the product's numbers: 30 s to resume, 30 minutes with nobody there, 24 hours without a start. */
+    /** With the product's numbers: 30 s to resume, 30 minutes to return, 30 with nobody there, 24 hours without a start. */
     public static RoomSettings of(RoomId room, String title) {
         return new RoomSettings(
                 room,
@@ -64,6 +81,7 @@ public record RoomSettings(
                 200,
                 200,
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
                 new Clients("https://localhost:8443", ClientVersion.of("0.1")),

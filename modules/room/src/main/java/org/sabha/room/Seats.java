@@ -65,6 +65,19 @@ final class Seats {
         }
     }
 
+    /** Somebody who was away is back in the seat that they were admitted to. */
+    void openAgain(CommandContext turn, Participant stay) {
+        stay.comeBack();
+        stay.outbox().forget();
+        turn.row(MeetingVerb.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
+        turn.add(new RoomEffect.OpenTransport(stay.id()));
+        meeting.keys().leafOf(stay.id()).ifPresent(leaf -> turn.add(new RoomEffect.NameSender(stay.id(), leaf)));
+        if (meeting.isAnybodyPresiding()) {
+            meeting.presence().observe(HostPresence.Hosted.YES, turn.now());
+        }
+        stay.watchDoor(meeting.permits(stay, Action.Verb.WATCH_THE_DOOR));
+    }
+
     /** Everything that somebody in the room, before it or at the door needs to know from nothing. */
     void snapshot(CommandContext turn, Participant stay) {
         switch (stay.step()) {
@@ -94,7 +107,7 @@ final class Seats {
                 new ServerMessage.Seated(
                         stay.id(),
                         ticket,
-                        meeting.settings().resumeWindow().toMillis(),
+                        meeting.settings().ticketsLive().toMillis(),
                         views.meeting(turn.now()),
                         views.participants(),
                         stay.watchesDoor() ? views.atTheDoor() : List.of(),

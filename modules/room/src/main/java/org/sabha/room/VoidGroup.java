@@ -61,7 +61,7 @@ final class VoidGroup {
     }
 
     private boolean isThere(Participant stay) {
-        return stay.isSeated() && ((stay.isConnected() && !hasLostStep(stay)) || stay.isRestored());
+        return stay.isSeated() && ((stay.isConnected() && !hasLostStep(stay)) || (stay.isRestored() && !stay.isAway()));
     }
 
     private boolean mayComeBack(Participant stay) {

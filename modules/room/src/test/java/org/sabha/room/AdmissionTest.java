@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -222,7 +222,7 @@ class AdmissionTest {
 
         alice.admits(bob).isDenied(ReasonCode.PASSWORD_STALE);
         bob.waits();
-        bob.connectsWithToken(Door.BROWSER);
+        bob.connectsWithToken(EntryMethod.BROWSER);
         bob.isTurnedAway();
         bob.knocks().waits();
         alice.admits(bob);
@@ -312,7 +312,7 @@ class AdmissionTest {
             bob.knocks().isToldThatTheClientIsTooOld();
         }
         alice.ends();
-        bob.connectsWithToken(Door.BROWSER).isToldThatTheClientIsTooOld();
+        bob.connectsWithToken(EntryMethod.BROWSER).isToldThatTheClientIsTooOld();
         assertEquals(
                 Optional.of(ReasonCode.CLIENT_TOO_OLD),
                 meeting.rows("arrive").getLast().reason());
@@ -354,11 +354,11 @@ class AdmissionTest {
 
     @Test
     @Tag("A2")
-    void aReloadAfterTheSeatIsLostWaitsAgain() {
+    void reloadAfterTheReturnWindowWaitsAgain() {
         alice.joinsAsHost();
         alice.invitesAndLetsIn(bob);
         bob.losesSocket();
-        meeting.pass(Duration.ofSeconds(31));
+        meeting.pass(Duration.ofSeconds(31).plus(Duration.ofMinutes(30)));
         bob.knocks().waits();
     }
 
@@ -385,7 +385,7 @@ class AdmissionTest {
         var thief = meeting.person("Thief").useDevice("Bob");
         meeting.passwordChanges();
         thief.invitationId = bob.invitationId();
-        thief.connectsWithToken(Door.BROWSER);
+        thief.connectsWithToken(EntryMethod.BROWSER);
 
         thief.isTurnedAway();
         bob.isIn().hasReceivedNothing();
@@ -393,12 +393,12 @@ class AdmissionTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Door.class,
+            value = EntryMethod.class,
             names = {"RECORDER", "PHONE", "RESUME"})
     @Tag("H8")
     @Tag("H9")
     @Tag("H12")
-    void aDoorWithoutAGrantStaysShut(Door door) {
+    void aDoorWithoutAGrantStaysShut(EntryMethod door) {
         alice.joinsAsHost();
         bob.isInvitedBy(alice).arrives(door).isTurnedAway();
     }
@@ -407,7 +407,7 @@ class AdmissionTest {
     @Tag("H9")
     void theJavaClientKnocksLikeABrowser() {
         alice.joinsAsHost();
-        bob.isInvitedBy(alice).arrives(Door.JAVA_CLIENT).waits();
+        bob.isInvitedBy(alice).arrives(EntryMethod.JAVA_CLIENT).waits();
     }
 
     @Test
@@ -452,6 +452,7 @@ class AdmissionTest {
                         2,
                         1,
                         Duration.ofSeconds(30),
+                        Duration.ofMinutes(30),
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
                         RoomSettings.of(new RoomId("b".repeat(24)), "Small").clients(),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Secret;
 import org.sabha.protocol.CloseCause;
@@ -82,6 +82,6 @@ class BusyServerTest {
         assertInstanceOf(
                 CredentialCheck.Closed.class,
                 bob.holds(new Secret("x".repeat(32))).asksToJoin());
-        bob.arrives(Door.BROWSER).isTurnedAway();
+        bob.arrives(EntryMethod.BROWSER).isTurnedAway();
     }
 }

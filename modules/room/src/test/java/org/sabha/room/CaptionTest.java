@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.Octets;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -122,7 +122,7 @@ class CaptionTest {
         Person guest = plain.person("Bob");
         host.invitesAndLetsIn(guest);
         host.says(new ClientMessage.SetCaptionRight(guest.id(), true));
-        guest.arrives(Door.BROWSER).isIn();
+        guest.arrives(EntryMethod.BROWSER).isIn();
         assertTrue(host.sees(guest).mayCaption());
         guest.leaves();
         guest.knocks();

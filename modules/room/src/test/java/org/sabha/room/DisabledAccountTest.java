@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -105,7 +105,7 @@ class DisabledAccountTest {
         assertClosed(bob);
         bob.account = Optional.empty();
         assertClosed(bob);
-        bob.isCalled("Robert").connectsWithToken(Door.BROWSER).isTurnedAway();
+        bob.isCalled("Robert").connectsWithToken(EntryMethod.BROWSER).isTurnedAway();
         bob.resumes().isTurnedAway();
         assertEquals(
                 List.of(ReasonCode.BANNED),
@@ -129,7 +129,7 @@ class DisabledAccountTest {
         bob.isInvitedBy(alice);
         assertInstanceOf(CredentialCheck.Opens.class, bob.asksToJoin());
         disable(BOBS);
-        bob.connectsWithToken(Door.BROWSER).isTurnedAway();
+        bob.connectsWithToken(EntryMethod.BROWSER).isTurnedAway();
         assertEquals(
                 ReasonCode.BANNED, meeting.rows("arrive").getLast().reason().orElseThrow());
     }

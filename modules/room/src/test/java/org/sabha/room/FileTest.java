@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
 import org.sabha.model.InvitationId;
@@ -198,7 +198,7 @@ class FileTest {
 
     /** The page loaded anew: the same invitation on the same device is another participant. */
     private static void loadsAnew(Person person) {
-        person.arrives(Door.BROWSER).isIn();
+        person.arrives(EntryMethod.BROWSER).isIn();
     }
 
     @Test

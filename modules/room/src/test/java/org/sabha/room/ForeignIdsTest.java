@@ -293,7 +293,7 @@ class ForeignIdsTest {
                 unknown, thief.holds(elsewhere.meeting.world.hostInvitation).asksToJoin());
         // A token that this server gave for the other meeting's invitation is judged here like any other.
         thief.invitationId = new InvitationId("y".repeat(16));
-        thief.connectsWithToken(org.sabha.model.Door.BROWSER).isTurnedAway();
+        thief.connectsWithToken(org.sabha.model.EntryMethod.BROWSER).isTurnedAway();
         here.pass(Duration.ofSeconds(1));
         assertEquals(1, host.roster.size());
         elsewhere.host.isIn();

@@ -14,12 +14,14 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
+import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.ServerMessage;
 
 /** A microphone begins as the rule says; a host mutes, and only the person unmutes. */
 class HostMuteTest {
-    private final MeetingScript meeting = MeetingScript.ofThree();
+    private final MeetingScript meeting =
+            MeetingScript.ofThree(MeetingScript.withoutReturn(RoomSettings.Keys.ABSENT, PolicyRules.advisory()));
     private final Person alice = meeting.person("Alice");
     private final Person bob = meeting.person("Bob");
     private final Person carol = meeting.person("Carol");

@@ -17,7 +17,7 @@ import org.sabha.mls.order.GroupMember;
 import org.sabha.mls.order.GroupRefusal;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.protocol.ClientMessage;
@@ -95,13 +95,15 @@ class IssuedCertificatesTest {
     void whoArrivesWithOthersIsToldThatTheClientIsTooOld() {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        carol.connectsWith(Door.BROWSER, Optional.of(device().freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(device().freshKeys()))
+                .isToldThatTheClientIsTooOld();
     }
 
     @Test
     void aCertificateIsForOneStay() {
         carol.isInvitedBy(alice).knocks().waits();
-        carol.connectsWith(Door.BROWSER, Optional.of(carol.keys.freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(carol.keys.freshKeys()))
+                .isToldThatTheClientIsTooOld();
     }
 
     /** People are called what the certificate says, and warned of what the stay is called. */
@@ -133,7 +135,7 @@ class IssuedCertificatesTest {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
         GroupDevice device = carol.isIssued(device(), carol.name, true);
-        carol.connectsWith(Door.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
     }
 
     @Test
@@ -142,7 +144,7 @@ class IssuedCertificatesTest {
         carol.isInvitedBy(alice);
         carol.asksToJoin();
         GroupDevice device = carol.isIssued(device(), new DisplayName("Asha Verma"), false);
-        carol.connectsWith(Door.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(device.freshKeys())).isToldThatTheClientIsTooOld();
     }
 
     @Test

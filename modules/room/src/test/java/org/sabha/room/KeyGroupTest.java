@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.mls.order.GroupRefusal;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.Octets;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -93,8 +93,10 @@ class KeyGroupTest {
         alice.joinsAsHost();
         bob.isInvitedBy(alice);
         bob.asksToJoin();
-        bob.connectsWith(Door.BROWSER, Optional.empty()).isToldThatTheClientIsTooOld();
-        bob.connectsWith(Door.BROWSER, Optional.of(new KeyOffer(Octets.of(new byte[40]), Octets.of(new byte[32]))))
+        bob.connectsWith(EntryMethod.BROWSER, Optional.empty()).isToldThatTheClientIsTooOld();
+        bob.connectsWith(
+                        EntryMethod.BROWSER,
+                        Optional.of(new KeyOffer(Octets.of(new byte[40]), Octets.of(new byte[32]))))
                 .isToldThatTheClientIsTooOld();
     }
 
@@ -109,7 +111,7 @@ class KeyGroupTest {
                 bob.last(ServerMessage.CommitRefused.class).reason());
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        carol.connectsWith(Door.BROWSER, Optional.of(unsigned(carol.keys.freshKeys())))
+        carol.connectsWith(EntryMethod.BROWSER, Optional.of(unsigned(carol.keys.freshKeys())))
                 .isToldThatTheClientIsTooOld();
     }
 
@@ -526,7 +528,8 @@ class KeyGroupTest {
     @Test
     @Tag("A3")
     void withTheLobbyOffNobodyComesInWhileNoHostIsThereAndLearnsItAtOnce() {
-        var open = MeetingScript.ofAKeyGroup(
+        var open = MeetingScript.withoutReturn(
+                RoomSettings.Keys.REQUIRED,
                 PolicyRules.advisory().with(RuleValue.A2_OFF).with(RuleValue.C6_SHARED));
         Person host = open.person("Alice").joinsAsHost().isIn();
         Person guest = open.person("Bob").isInvitedBy(host).knocks().isIn();

@@ -143,15 +143,19 @@ class KeyGroupWaitsTest {
     /** Once the leaf is gone there is no key by whose word anybody could return. */
     @Test
     @Tag("T14")
-    void aHostWhoseSeatIsLostWaitsForTheLockLikeAnyOther() {
-        aliceAndBob();
-        alice.locks();
-        alice.losesSocket();
-        meeting.pass(Duration.ofSeconds(32));
-        assertEquals(List.of(bob.id()), List.copyOf(meeting.world.transports));
-        alice.joinsAsHost();
-        alice.waits();
-        assertEquals(Optional.of(WaitingCause.LOCKED), cause(alice));
+    void hostWithoutSeatIsHeldUpByTheLock() {
+        var strict = MeetingScript.withoutReturn(RoomSettings.Keys.REQUIRED, PolicyRules.advisory());
+        Person host = strict.person("Alice").joinsAsHost().isIn();
+        Person guest = strict.person("Bob");
+        host.invitesAndLetsIn(guest);
+        strict.pass(Duration.ofSeconds(1));
+        host.locks();
+        host.losesSocket();
+        strict.pass(Duration.ofSeconds(32));
+        assertEquals(List.of(guest.id()), List.copyOf(strict.world.transports));
+        host.joinsAsHost();
+        host.waits();
+        assertEquals(Optional.of(WaitingCause.LOCKED), cause(host));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.Octets;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
@@ -188,7 +188,7 @@ class KeyedRestartTest {
         alice.resumes();
         carol.isInvitedBy(alice);
         carol.asksToJoin();
-        carol.connectsWith(Door.BROWSER, Optional.ofNullable(used));
+        carol.connectsWith(EntryMethod.BROWSER, Optional.ofNullable(used));
         carol.isToldThatTheClientIsTooOld();
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.mls.order.GroupRefusal;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.Octets;
 import org.sabha.model.Role;
 import org.sabha.policy.PolicyRules;
@@ -225,7 +225,7 @@ class KeyedReturnTest {
                 GroupRefusal.RETURN_PROOF.wireName(),
                 bob.last(ServerMessage.CommitRefused.class).reason());
         bob.isIn();
-        bob.connectsWith(Door.BROWSER, Optional.of(odd)).isToldThatTheClientIsTooOld();
+        bob.connectsWith(EntryMethod.BROWSER, Optional.of(odd)).isToldThatTheClientIsTooOld();
     }
 
     // --- and the server's restarts

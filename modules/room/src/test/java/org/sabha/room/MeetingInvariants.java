@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
@@ -105,6 +106,11 @@ final class MeetingInvariants {
     /** Who has had a seat in this meeting, whether they have it still or not. */
     private final Set<Identity> everSeated = new HashSet<>();
 
+    /** Who lost their connection, and may return to the seat for a while. */
+    private final Set<ParticipantId> away = new HashSet<>();
+
+    private Set<ParticipantId> awayBefore = Set.of();
+
     /** Under whose leaf of the key group everybody's media must be sealed. */
     private final Map<ParticipantId, Integer> senderLeaves = new HashMap<>();
 
@@ -166,6 +172,11 @@ final class MeetingInvariants {
             RoomCommand command, List<RoomEffect> effects, RoomStatus status, EvidenceInvariants.Moment moment) {
         broken.clear();
         seatedBefore = Set.copyOf(transports);
+        awayBefore = Set.copyOf(away);
+        if (command instanceof RoomCommand.TimerExpired(RoomTimer.ResumeWindow window)
+                && effects.stream().noneMatch(effect -> startsTimer(effect, window))) {
+            away.remove(window.participant());
+        }
         if (ended) {
             checkDeadRoom(command, effects);
         }
@@ -182,6 +193,10 @@ final class MeetingInvariants {
             group.check(transports, present, senderLeaves);
         }
         return List.copyOf(broken);
+    }
+
+    private static boolean startsTimer(RoomEffect effect, RoomTimer timer) {
+        return effect instanceof RoomEffect.StartTimer start && start.timer().equals(timer);
     }
 
     /** Checks a restart: everybody keeps seat, place at the door and rights; connections and media are gone. */
@@ -289,6 +304,7 @@ final class MeetingInvariants {
         switch (row.verb()) {
             case "lock" -> locked = true;
             case "unlock" -> locked = false;
+            case "sleep" -> away.clear();
             case "remove" ->
                 row.subject().map(identities::get).ifPresent(removed -> {
                     bannedDevices.add(removed.device());
@@ -301,7 +317,13 @@ final class MeetingInvariants {
                         .map(identities::get)
                         .ifPresent(who -> roles.put(who, role(row.value().orElse(""))));
             case "set-rule" -> takeRule(row);
-            case "lose" -> row.subject().ifPresent(present::remove);
+            case "lose" ->
+                row.subject().ifPresent(lost -> {
+                    if (transports.contains(lost)) {
+                        away.add(lost);
+                    }
+                    present.remove(lost);
+                });
             default -> {
                 // Changes none of the books that are kept here.
             }
@@ -474,6 +496,9 @@ final class MeetingInvariants {
             // In a resume it is the old socket that closes, and the stay goes on.
             present.remove(participant);
         }
+        if (message instanceof ServerMessage.ParticipantLeft left) {
+            away.remove(left.participant());
+        }
         if (message instanceof ServerMessage.Answer answer && command instanceof RoomCommand.MediaAnswered) {
             require(
                     Optional.of(answer.negotiation()).equals(Optional.ofNullable(negotiations.get(participant))),
@@ -507,12 +532,16 @@ final class MeetingInvariants {
             broken.add("somebody was seated who never arrived: " + participant);
             return;
         }
+        boolean isBack = away.remove(participant) && command instanceof RoomCommand.Resume;
         require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
         require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
         // What a commit told to nobody did is not known here; whoever had a seat may then take their own leaf again.
         boolean returns = !hasForgotten(participant)
                 && (returns(who) || group.returns(who) || (group.isBlind() && everSeated.contains(who)));
         everSeated.add(who);
+        if (isBack) {
+            return;
+        }
         if (locked && !returns) {
             require(presides(participant), () -> "the locked room let somebody new in: " + participant);
         }
@@ -535,7 +564,8 @@ final class MeetingInvariants {
     }
 
     private boolean returns(Identity who) {
-        return seatedBefore.stream().anyMatch(before -> who.equals(identities.get(before)));
+        return Stream.concat(seatedBefore.stream(), awayBefore.stream())
+                .anyMatch(before -> who.equals(identities.get(before)));
     }
 
     private boolean mayEnter(RoomCommand command, ParticipantId participant) {
@@ -584,7 +614,7 @@ final class MeetingInvariants {
         if (!client.seated) {
             return;
         }
-        require(client.roster.keySet().equals(transports), () -> "a client's roster is not who receives media");
+        require(client.present().equals(transports), () -> "a client's roster is not who receives media");
         Map<ParticipantId, Role> shown = new TreeMap<>(Comparator.comparing(ParticipantId::value));
         client.roster.forEach((id, view) -> shown.put(id, view.role()));
         shown.forEach((id, role) -> require(

@@ -30,9 +30,30 @@ final class MeetingScript {
         return new MeetingScript(settings.with(RoomSettings.Keys.REQUIRED), rules);
     }
 
+    /** A host admits again whoever did not come back within the resume window. */
+    static MeetingScript withoutReturn(RoomSettings.Keys keys, PolicyRules rules) {
+        RoomSettings usual = RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review");
+        return new MeetingScript(
+                new RoomSettings(
+                        usual.room(),
+                        usual.title(),
+                        usual.maxSeated(),
+                        usual.maxWaiting(),
+                        usual.resumeWindow(),
+                        Duration.ZERO,
+                        usual.orphanAfter(),
+                        usual.neverStartedAfter(),
+                        usual.clients(),
+                        keys),
+                rules);
+    }
+
     /** Alice presides, and Bob and Carol are in. */
     static MeetingScript ofThree() {
-        var meeting = new MeetingScript();
+        return ofThree(new MeetingScript());
+    }
+
+    static MeetingScript ofThree(MeetingScript meeting) {
         Person alice = meeting.person("Alice").joinsAsHost();
         alice.invitesAndLetsIn(meeting.person("Bob"));
         alice.invitesAndLetsIn(meeting.person("Carol"));

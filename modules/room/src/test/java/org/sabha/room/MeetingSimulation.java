@@ -21,7 +21,7 @@ import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -113,6 +113,7 @@ final class MeetingSimulation {
                 6,
                 4,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
                 RoomSettings.of(new RoomId("s".repeat(24)), "Simulated").clients(),
@@ -329,7 +330,7 @@ final class MeetingSimulation {
         Minted invitation = invariants.presiding().isEmpty() && oneIn(3) ? invitations.getFirst() : any(invitations);
         int person = invitations.indexOf(invitation) % PEOPLE;
         DeviceId device = oneIn(5) ? any(devices) : devices.get(person);
-        Door door = oneIn(15) ? any(List.of(Door.values())) : Door.BROWSER;
+        EntryMethod door = oneIn(15) ? any(List.of(EntryMethod.values())) : EntryMethod.BROWSER;
         int generation = oneIn(20) ? passwordGeneration - 1 : passwordGeneration;
         InvitationId id = oneIn(30) ? new InvitationId("z".repeat(16)) : invitation.id();
         ConnectionId connection = world.connect();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Role;
@@ -44,8 +44,8 @@ class PreparedInvitationsTest {
 
     @Test
     void whoWasInvitedBeforehandTakesPartAndIsNoHost() {
-        var opens =
-                assertInstanceOf(CredentialCheck.Opens.class, room().checkCredentials(SECRET, DEVICE, Door.BROWSER));
+        var opens = assertInstanceOf(
+                CredentialCheck.Opens.class, room().checkCredentials(SECRET, DEVICE, EntryMethod.BROWSER));
         assertEquals(ID, opens.invitation());
         assertEquals(Role.PARTICIPANT, opens.role());
     }

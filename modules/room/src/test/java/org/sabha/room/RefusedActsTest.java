@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -190,7 +190,7 @@ class RefusedActsTest {
         alice.removes(bob);
         long before = meeting.rows("arrive").size();
         for (int i = 0; i < 20; i++) {
-            bob.connectsWithToken(Door.BROWSER).isTurnedAway();
+            bob.connectsWithToken(EntryMethod.BROWSER).isTurnedAway();
         }
         assertEquals(before + 1, meeting.rows("arrive").size());
         meeting.pass(RefusedActs.TOGETHER);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -55,15 +55,15 @@ class RemovalTest {
         alice.joinsAsHost();
         alice.invitesAndLetsIn(bob);
         alice.removes(bob);
-        bob.connectsWithToken(Door.BROWSER).isTurnedAway();
+        bob.connectsWithToken(EntryMethod.BROWSER).isTurnedAway();
 
         var carol = meeting.person("Carol").isInvitedBy(alice).knocks();
         alice.refuses(carol);
-        carol.connectsWithToken(Door.BROWSER).isTurnedAway();
+        carol.connectsWithToken(EntryMethod.BROWSER).isTurnedAway();
 
         var dave = meeting.person("Dave").isInvitedBy(alice).knocks().waits();
         meeting.passwordChanges();
-        dave.connectsWithToken(Door.BROWSER);
+        dave.connectsWithToken(EntryMethod.BROWSER);
         dave.isTurnedAway();
     }
 

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.IdSource;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.ReasonCode;
@@ -130,7 +130,7 @@ class RestartTest {
         meeting.serverRestarts();
         bob.resumesWith(old);
         bob.isTurnedAway();
-        bob.connectsWithToken(Door.BROWSER);
+        bob.connectsWithToken(EntryMethod.BROWSER);
         bob.isTurnedAway();
     }
 
@@ -343,7 +343,7 @@ class RestartTest {
         bob.isInvitedBy(alice);
         cannotBeStored(new RoomCommand.Arrive(
                 connection,
-                Door.BROWSER,
+                EntryMethod.BROWSER,
                 Objects.requireNonNull(bob.invitationId),
                 bob.device,
                 bob.name,

@@ -34,6 +34,7 @@ class RoomSettingsTest {
                 waiting,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(30),
+                Duration.ofMinutes(30),
                 Duration.ofHours(24),
                 RoomSettings.of(ROOM, "Title").clients(),
                 RoomSettings.Keys.ABSENT);

@@ -105,18 +105,6 @@ class SessionTest {
     }
 
     @Test
-    void aSeatIsLostWhenNobodyResumesInTime() {
-        bob.losesSocket();
-        Secret ticket = bob.ticket();
-        meeting.pass(Duration.ofSeconds(30));
-        assertEquals(
-                new ServerMessage.ParticipantLeft(bob.id(), CloseCause.LOST),
-                alice.last(ServerMessage.ParticipantLeft.class));
-        bob.resumesWith(ticket).isTurnedAway();
-        assertEquals(1, meeting.rows("lose").size());
-    }
-
-    @Test
     void theWindowComesWithEveryTicket() {
         var settings = RoomSettings.of(new RoomId("c".repeat(24)), "Patient");
         var patient = new MeetingScript(
@@ -126,19 +114,20 @@ class SessionTest {
                         9,
                         9,
                         Duration.ofSeconds(45),
+                        Duration.ofMinutes(10),
                         settings.orphanAfter(),
                         settings.neverStartedAfter(),
                         settings.clients(),
                         RoomSettings.Keys.ABSENT),
                 PolicyRules.advisory());
         var host = patient.person("Host").joinsAsHost();
-        assertEquals(45_000, host.last(ServerMessage.Seated.class).resumeWindowMillis());
+        assertEquals(645_000, host.last(ServerMessage.Seated.class).resumeWindowMillis());
         var guest = patient.person("Guest").isInvitedBy(host).knocks();
         assertEquals(45_000, guest.last(ServerMessage.Waiting.class).resumeWindowMillis());
         host.losesSocket();
         patient.pass(Duration.ofSeconds(44));
         host.resumes();
-        assertEquals(45_000, host.last(ServerMessage.Resumed.class).resumeWindowMillis());
+        assertEquals(645_000, host.last(ServerMessage.Resumed.class).resumeWindowMillis());
     }
 
     @Test

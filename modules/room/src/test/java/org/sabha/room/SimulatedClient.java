@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sabha.model.ParticipantId;
 import org.sabha.protocol.ParticipantView;
 import org.sabha.protocol.ServerFrame;
@@ -16,6 +17,15 @@ final class SimulatedClient {
     boolean seated;
     long lastSeq;
     final Map<ParticipantId, ParticipantView> roster = new HashMap<>();
+
+    /** Of the participants that this client was told of, those who are not away. */
+    Set<ParticipantId> present() {
+        return roster.values().stream()
+                .filter(view -> !view.away())
+                .map(ParticipantView::id)
+                .collect(Collectors.toSet());
+    }
+
     final Set<ParticipantId> door = new HashSet<>();
     private final Consumer<String> broken;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.mls.order.GroupRefusal;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.Octets;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.KeyOffer;
@@ -58,7 +58,7 @@ class SplittingKeysTest {
         alice.joinsAsHost().isIn();
         bob.isInvitedBy(alice);
         bob.asksToJoin();
-        bob.connectsWith(Door.BROWSER, Optional.of(splitting(bob.keys.freshKeys())))
+        bob.connectsWith(EntryMethod.BROWSER, Optional.of(splitting(bob.keys.freshKeys())))
                 .isToldThatTheClientIsTooOld();
     }
 }

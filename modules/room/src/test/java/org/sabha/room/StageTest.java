@@ -430,7 +430,13 @@ class StageTest {
         var stay = new org.sabha.room.roster.Participant(
                 bob.id(),
                 new org.sabha.room.roster.Entrant(
-                        org.sabha.model.Door.BROWSER, bob.invitationId(), bob.device, bob.name, 1, "test 1", false),
+                        org.sabha.model.EntryMethod.BROWSER,
+                        bob.invitationId(),
+                        bob.device,
+                        bob.name,
+                        1,
+                        "test 1",
+                        false),
                 meeting.world.now);
         assertThrows(IllegalStateException.class, () -> stay.moveTo(org.sabha.room.roster.Participant.Step.SEATED));
         stay.moveTo(org.sabha.room.roster.Participant.Step.GONE);

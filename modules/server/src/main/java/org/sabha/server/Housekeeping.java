@@ -12,7 +12,7 @@ import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.RetentionConfig;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.store.Storage;
-import org.sabha.store.audit.RetainedDetail;
+import org.sabha.store.audit.RetentionCategory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +57,8 @@ final class Housekeeping {
     void begin(PeriodicTasks tasks) {
         lookAtTheClock();
         tasks.schedule("check-clock", FIRST, EVERY, Housekeeping::lookAtTheClock);
-        for (RetainedDetail kind : RetainedDetail.values()) {
-            tasks.schedule("prune-" + kind.wireName(), FIRST, EVERY, () -> pruneBeside(kind));
+        for (RetentionCategory kind : RetentionCategory.values()) {
+            tasks.schedule("prune-" + kind.wireName(), FIRST, EVERY, () -> prunePersonal(kind));
         }
         tasks.schedule("prune-audit", FIRST, EVERY, this::prune);
         tasks.schedule("forget-answers", FIRST, FORGET_EVERY, this::forget);
@@ -76,11 +76,11 @@ final class Housekeeping {
         }
     }
 
-    private void pruneBeside(RetainedDetail kind) {
-        Optional<Instant> oldest = storage.audit().oldestBeside(kind);
+    private void prunePersonal(RetentionCategory kind) {
+        Optional<Instant> oldest = storage.audit().oldestPersonal(kind);
         if (oldest.isPresent()) {
             Instant before = upTo(clock.instant(), timeOf(kind, keep), oldest.get());
-            int pieces = written(storage.pruneBeside(kind, before));
+            int pieces = written(storage.prunePersonal(kind, before));
             if (pieces > 0) {
                 LOG.info("audit.personal_pruned kind={} pieces={}", kind.wireName(), pieces);
             }
@@ -105,7 +105,7 @@ final class Housekeeping {
                 .join();
     }
 
-    static Duration timeOf(RetainedDetail kind, RetentionConfig keep) {
+    static Duration timeOf(RetentionCategory kind, RetentionConfig keep) {
         return switch (kind) {
             case ACCESS -> keep.access();
             case REFUSAL -> keep.refusals();

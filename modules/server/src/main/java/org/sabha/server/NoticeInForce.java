@@ -23,10 +23,14 @@ final class NoticeInForce {
         long log = storage.audit().rows().toDays();
         String values = String.join("\n", organisation.name(), organisation.contact(), personal + "", log + "");
         return new PrivacyNotice(
-                WORDS + "-" + digest(values), said(organisation.name()), said(organisation.contact()), personal, log);
+                WORDS + "-" + digest(values),
+                nonBlank(organisation.name()),
+                nonBlank(organisation.contact()),
+                personal,
+                log);
     }
 
-    private static Optional<String> said(String text) {
+    private static Optional<String> nonBlank(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 

@@ -42,8 +42,8 @@ import org.sabha.server.account.EntryRefusalLog;
 import org.sabha.server.account.NameVerification;
 import org.sabha.server.account.SingleSignOn;
 import org.sabha.server.account.ThrottledRows;
-import org.sabha.server.check.EchoLoop;
-import org.sabha.server.check.EchoOnLoop;
+import org.sabha.server.check.MediaNetworkCheckLoop;
+import org.sabha.server.check.NetworkCheckLoop;
 import org.sabha.server.check.NetworkCheckService;
 import org.sabha.server.clock.KernelClock;
 import org.sabha.server.config.HttpsConfig;
@@ -216,7 +216,10 @@ public final class SabhaServer implements AutoCloseable {
                             inForce,
                             config.organisation().name(),
                             SignInLimits.DEFAULT,
-                            directory(config, new DirectorySignIn.Household(storage.accounts(), passwords, ids), clock),
+                            directory(
+                                    config,
+                                    new DirectorySignIn.AccountContext(storage.accounts(), passwords, ids),
+                                    clock),
                             singleSignOn(config, ids),
                             schedules,
                             CalendarFeedService.of(config, storage, ids, this::publicOrigin),
@@ -230,7 +233,7 @@ public final class SabhaServer implements AutoCloseable {
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
             ThrottledRows atTheDoor = new ThrottledRows(storage.accounts()::note);
-            EntryRefusalLog door = parts.add(new EntryRefusalLog(atTheDoor, clock));
+            EntryRefusalLog entryRefusals = parts.add(new EntryRefusalLog(atTheDoor, clock));
             FileService files = parts.add(FileService.open(data));
             MeetingDirectory meetings = new MeetingDirectory(
                     mediaLoops,
@@ -248,7 +251,7 @@ public final class SabhaServer implements AutoCloseable {
                             new LoggedAudit(),
                             keyGroups,
                             storage,
-                            door,
+                            entryRefusals,
                             new ConsentService(storage.consents(), ids),
                             files),
                     clock,
@@ -267,13 +270,16 @@ public final class SabhaServer implements AutoCloseable {
                     clock));
             NetworkCheckService checks = new NetworkCheckService(
                     config.limits().networkChecks().atOnce(),
-                    mediaLoops.stream().<EchoLoop>map(EchoOnLoop::new).toList(),
+                    mediaLoops.stream()
+                            .<NetworkCheckLoop>map(MediaNetworkCheckLoop::new)
+                            .toList(),
                     System::nanoTime);
             SignallingCounters counters = new SignallingCounters(metrics.joins());
             StaticFiles webFiles = PackagedWebFiles.read(SabhaServer.class.getClassLoader());
             SignallingServer signalling = new SignallingServer(
                     SignallingConfig.settings(config, hosts(reachable), about(config)),
-                    new Deciders(meetings, parts.add(new RestDispatcher(accounts, programs)), files, checks, door),
+                    new Deciders(
+                            meetings, parts.add(new RestDispatcher(accounts, programs)), files, checks, entryRefusals),
                     InterfacePages.over(EmbedPages.over(
                             config.http().serviceWorker() ? webFiles : WithdrawnServiceWorker.over(webFiles),
                             config.http().embed())),
@@ -308,7 +314,7 @@ public final class SabhaServer implements AutoCloseable {
                                     config.http().https().port()),
                             config.policy().oldestClient()),
                     inForce);
-            inForce.tell(meetings.disabledAccounts());
+            inForce.setListener(meetings.disabledAccounts());
             LOG.info("meetings.restored number={}", restored);
             rules.hold(meetings);
             reports.hold(meetings);
@@ -425,11 +431,11 @@ public final class SabhaServer implements AutoCloseable {
         return publicOrigin() + ORGANISER + organisers.newLink(now).reveal();
     }
 
-    private static PasswordAuthority directory(SabhaConfig config, DirectorySignIn.Household household, Clock clock)
+    private static PasswordAuthority directory(SabhaConfig config, DirectorySignIn.AccountContext context, Clock clock)
             throws IOException {
         return config.accounts().directory().isEmpty()
                 ? PasswordAuthority.NONE
-                : DirectorySignIn.of(config.accounts().directory().get(), household, clock);
+                : DirectorySignIn.of(config.accounts().directory().get(), context, clock);
     }
 
     private Optional<SingleSignOn> singleSignOn(SabhaConfig config, IdSource ids) throws IOException {
@@ -589,6 +595,7 @@ public final class SabhaServer implements AutoCloseable {
                 config.meeting().maxParticipants(),
                 config.meeting().maxWaiting(),
                 config.meeting().resume(),
+                config.meeting().returning(),
                 config.meeting().orphanEnd(),
                 config.meeting().neverStartedEnd(),
                 keys(),

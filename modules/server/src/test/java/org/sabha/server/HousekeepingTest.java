@@ -18,14 +18,14 @@ import org.sabha.server.task.HandTimer;
 import org.sabha.server.task.PeriodicTasks;
 import org.sabha.server.task.TaskProgress;
 import org.sabha.store.Storage;
-import org.sabha.store.audit.RetainedDetail;
+import org.sabha.store.audit.RetentionCategory;
 
 class HousekeepingTest {
     private static final Duration KEEP = Duration.ofDays(400);
     private static final Instant OLDEST = Instant.parse("2025-01-01T00:00:00Z");
 
     @Test
-    void whatIsOlderThanTheTimeGoes() {
+    void deletesRowsOlderThanRetention() {
         Instant now = OLDEST.plus(KEEP).plus(Duration.ofDays(1));
         assertEquals(OLDEST.plus(Duration.ofDays(1)), Housekeeping.upTo(now, KEEP, OLDEST));
     }
@@ -34,14 +34,14 @@ class HousekeepingTest {
     @Tag("T46")
     void eachKindHasItsOwnTime() {
         var keep = new RetentionConfig(KEEP, Duration.ofDays(370), Duration.ofDays(180), Duration.ofDays(200));
-        assertEquals(Duration.ofDays(370), Housekeeping.timeOf(RetainedDetail.ACCESS, keep));
-        assertEquals(Duration.ofDays(180), Housekeeping.timeOf(RetainedDetail.REFUSAL, keep));
-        assertEquals(Duration.ofDays(200), Housekeeping.timeOf(RetainedDetail.TITLE, keep));
+        assertEquals(Duration.ofDays(370), Housekeeping.timeOf(RetentionCategory.ACCESS, keep));
+        assertEquals(Duration.ofDays(180), Housekeeping.timeOf(RetentionCategory.REFUSAL, keep));
+        assertEquals(Duration.ofDays(200), Housekeeping.timeOf(RetentionCategory.TITLE, keep));
     }
 
     @Test
     @Tag("T46")
-    void whatStandsBesideARowGoesWithItAtTheLatest() {
+    void personalDataIsDeletedWithItsRow() {
         var keep = new RetentionConfig(Duration.ofDays(365), KEEP, Duration.ofDays(366), Duration.ofDays(200));
         assertEquals(Duration.ofDays(365), keep.access());
         assertEquals(Duration.ofDays(365), keep.refusals());

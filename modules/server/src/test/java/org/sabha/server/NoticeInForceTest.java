@@ -40,7 +40,7 @@ class NoticeInForceTest {
     }
 
     @Test
-    void itSaysWhoHowLongAndWhomToAsk() {
+    void noticeNamesControllerRetentionAndContact() {
         PrivacyNotice notice = notice("Department of Posts", "privacy@posts.example", 400);
         assertEquals(Optional.of("Department of Posts"), notice.organisation());
         assertEquals(Optional.of("privacy@posts.example"), notice.contact());

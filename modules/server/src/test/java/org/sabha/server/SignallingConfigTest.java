@@ -52,7 +52,7 @@ class SignallingConfigTest {
 
     @Test
     @Tag("T51")
-    void whoMayShowMeetingsIsHandedOver() throws IOException {
+    void passesEmbeddingOriginsOn() throws IOException {
         SignallingSettings read = settings("embed.origins = [\"https://portal.example.in\"]");
         assertEquals(Set.of("https://portal.example.in"), read.embedders());
     }

@@ -5,14 +5,14 @@ import org.sabha.model.AccountId;
 import org.sabha.model.Consent;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 
 /**
  * What a join token stood for.
  *
  * @param room where its holder may knock
- * @param door by which they come
+ * @param method how they come in
  * @param invitation the invitation they proved
  * @param device the device they come from
  * @param name the name they gave
@@ -23,7 +23,7 @@ import org.sabha.model.InvitationId;
  */
 public record JoinTokenClaims(
         RoomMailbox room,
-        Door door,
+        EntryMethod method,
         InvitationId invitation,
         DeviceId device,
         DisplayName name,
@@ -33,11 +33,11 @@ public record JoinTokenClaims(
         Optional<AccountId> account) {
     public JoinTokenClaims(
             RoomMailbox room,
-            Door door,
+            EntryMethod method,
             InvitationId invitation,
             DeviceId device,
             DisplayName name,
             int passwordGeneration) {
-        this(room, door, invitation, device, name, passwordGeneration, Optional.empty(), false, Optional.empty());
+        this(room, method, invitation, device, name, passwordGeneration, Optional.empty(), false, Optional.empty());
     }
 }

@@ -13,7 +13,7 @@ final class MessageAssembler {
     /** What became of a fragment. */
     sealed interface Assembly {
         @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-        record Whole(byte[] text) implements Assembly {}
+        record Complete(byte[] text) implements Assembly {}
 
         enum Unfinished implements Assembly {
             WAIT
@@ -45,7 +45,7 @@ final class MessageAssembler {
             return new Assembly.Refused(ProtocolErrorCode.TOO_LARGE);
         }
         if (last && fragments == 0) {
-            return new Assembly.Whole(ByteBufUtil.getBytes(content));
+            return new Assembly.Complete(ByteBufUtil.getBytes(content));
         }
         if (++fragments > maxFragments) {
             return new Assembly.Refused(ProtocolErrorCode.TOO_LARGE);
@@ -56,7 +56,7 @@ final class MessageAssembler {
         }
         byte[] text = Arrays.copyOf(collected, size);
         clear();
-        return new Assembly.Whole(text);
+        return new Assembly.Complete(text);
     }
 
     boolean isUnfinished() {

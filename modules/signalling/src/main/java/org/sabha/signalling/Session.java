@@ -344,7 +344,7 @@ final class Session {
                 entrance.room(),
                 new RoomCommand.Arrive(
                         id,
-                        entrance.door(),
+                        entrance.method(),
                         entrance.invitation(),
                         entrance.device(),
                         entrance.name(),

@@ -92,7 +92,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
         switch (assembler.add(frame.content(), frame.isFinalFragment(), current.maxMessageBytes())) {
             case Assembly.Unfinished.WAIT -> {}
             case Assembly.Refused(var code) -> current.violated(code, CloseCode.TOO_BIG);
-            case Assembly.Whole(var text) -> {
+            case Assembly.Complete(var text) -> {
                 cancelDeadline();
                 current.receive(text);
             }

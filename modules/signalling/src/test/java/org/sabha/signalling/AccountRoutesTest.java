@@ -123,7 +123,7 @@ class AccountRoutesTest {
 
     @Test
     @Tag("T24")
-    void whatANeighbouringNameCouldPlantIsNotLookedAt() {
+    void ignoresCookiesFromSiblingDomains() {
         assertEquals(Optional.empty(), sessionOf(HOST, "sabha-session=planted"));
         assertEquals(Optional.of(new Secret("own")), sessionOf(LOOPBACK, "sabha-session=own"));
     }
@@ -176,7 +176,7 @@ class AccountRoutesTest {
     }
 
     @Test
-    void whatIsWorthToAskAgainSaysWhen() {
+    void retryableRefusalHasRetryAfter() {
         server.rest.answerWith(RestAnswer.nothingHere().again(Duration.ofSeconds(7)));
         assertTrue(ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER).contains("retry-after: 7\r\n"));
         server.rest.answerWith(RestAnswer.nothingHere());
@@ -184,7 +184,7 @@ class AccountRoutesTest {
     }
 
     @Test
-    void theServerIsToldWhoAsks() {
+    void passesCallerToServer() {
         ask(AccountRoute.OWN_ACCOUNT, HOST + HEADER + "User-Agent: Firefox\r\n");
         RestRequest.Caller caller = server.rest.asked.getLast().caller();
         assertEquals("Firefox", caller.program());
@@ -224,7 +224,7 @@ class AccountRoutesTest {
     @ParameterizedTest
     @Tag("C7")
     @ValueSource(strings = {"/calendar/", "/calendar/a.ics", "/calendar/..%2f", "/calendar/A2A2.ics", "/calendar/x/y"})
-    void whatIsNoFeedIsNotAskedFor(String path) {
+    void ignoresInvalidFeedAddress(String path) {
         assertTrue(ask("GET " + path, HOST, "").startsWith("HTTP/1.1 404 "));
         assertTrue(ask("POST " + path, HOST + ORIGIN + JSON, "{}").startsWith("HTTP/1.1 405 "));
         assertEquals(0, server.rest.calendars.size());

@@ -50,7 +50,7 @@ class ConformanceTest {
         return fresh;
     }
 
-    private List<ClientMessage> said() {
+    private List<ClientMessage> received() {
         client.settle();
         return server.meetings.mailbox.commandsOf(RoomCommand.Say.class).stream()
                 .map(RoomCommand.Say::message)
@@ -62,7 +62,7 @@ class ConformanceTest {
         client.frame(FIRST, Arrays.copyOf(HAND, 9));
         client.frame(TEXT, HAND);
         assertEquals(List.of("close 1002"), client.heard());
-        assertEquals(List.of(), said());
+        assertEquals(List.of(), received());
     }
 
     @Test
@@ -70,7 +70,7 @@ class ConformanceTest {
         for (byte each : TestClient.encode(TEXT, HAND, true)) {
             client.write(new byte[] {each});
         }
-        assertEquals(List.of(new ClientMessage.Leave()), said());
+        assertEquals(List.of(new ClientMessage.Leave()), received());
     }
 
     @Test
@@ -95,7 +95,7 @@ class ConformanceTest {
         client.frame(TestClient.FINAL | TestClient.PONG, new byte[] {1, 2, 3});
         assertEquals(List.of(), client.heard());
         client.frame(TEXT, HAND);
-        assertEquals(List.of(new ClientMessage.Leave()), said());
+        assertEquals(List.of(new ClientMessage.Leave()), received());
     }
 
     @ParameterizedTest
@@ -167,6 +167,6 @@ class ConformanceTest {
         client.frame(FIRST, Arrays.copyOf(HAND, 9));
         client.frame(CLOSE, TestClient.closePayload(1001, ""));
         assertEquals(List.of("close 1001"), client.heard());
-        assertEquals(List.of(), said());
+        assertEquals(List.of(), received());
     }
 }

@@ -41,7 +41,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void whoeverHoldsA48CannotFillItsNetworks() {
+    void oneSlash48CannotFillAllPlaces() {
         ConnectionGate gate = gate(2, 3, 1_000, 1_000);
         enters(gate, "2001:db8:1:1::1");
         enters(gate, "2001:db8:1:1::2");
@@ -140,7 +140,7 @@ class ConnectionGateTest {
     }
 
     @Test
-    void aProxysConnectionCountsForWhomItIsKept() {
+    void proxyConnectionCountsForItsClient() {
         ConnectionGate gate = gate(1, 9, 100, 100);
         ConnectionGate.Place one = Objects.requireNonNull(gate.enterOfProxy(() -> {}));
         ConnectionGate.Place two = Objects.requireNonNull(gate.enterOfProxy(() -> {}));

@@ -96,7 +96,7 @@ class EmbeddingTest {
                 "https://portal.example.in.evil.example",
                 "null"
             })
-    void whoAsksChangesNothing(String origin) {
+    void requestHeadersDoNotChangeFramePolicy(String origin) {
         String answer = get(MEETING, "Origin: " + origin + "\r\n", "Referer: " + origin + "/\r\n");
         assertEquals("http://localhost:3000 https://portal.example.in", ancestors(answer));
         assertFalse(answer.contains("evil"), answer);
@@ -105,7 +105,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void allElseStaysForbiddenInAFrame() {
+    void otherPagesCannotBeFramed() {
         server.origins.include(new SignallingServer.Ports(OptionalInt.of(8443), OptionalInt.of(8080)));
         String framed = server.connect().http("GET " + MEETING + " HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");
         String start = server.connect().http("GET / HTTP/1.1\r\nHost: localhost:8080\r\n\r\n");

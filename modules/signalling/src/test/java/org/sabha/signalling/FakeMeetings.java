@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -130,7 +130,7 @@ final class FakeMeetings implements Meetings {
                 ? Optional.empty()
                 : Optional.of(new JoinTokenClaims(
                         mailbox,
-                        Door.BROWSER,
+                        EntryMethod.BROWSER,
                         new InvitationId("aaaaaaaaaaaaaaaa"),
                         new DeviceId("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
                         new DisplayName("Asha"),

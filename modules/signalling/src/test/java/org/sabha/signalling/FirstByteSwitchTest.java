@@ -48,7 +48,7 @@ class FirstByteSwitchTest {
 
     @Test
     @Tag("T33")
-    void whoSaysNothingIsHungUpOn() {
+    void silentConnectionIsClosed() {
         channel.advanceTimeBy(4, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertTrue(channel.isOpen());

@@ -97,7 +97,7 @@ class FrameLimitsTest {
 
     @Test
     @Tag("H29")
-    void atTheDoorAMessageHas16KiB() {
+    void messageInLobbyHas16KiB() {
         TestClient fits = atTheDoor("fits222222222222");
         fits.frame(TEXT, message(16 << 10));
         assertEquals(
@@ -241,7 +241,7 @@ class FrameLimitsTest {
     }
 
     @Test
-    void aMessageThatComesInTimeEndsItsDeadline() {
+    void messageInTimeEndsItsDeadline() {
         TestClient client = seated("client2222222222");
         client.frame(FIRST, new byte[] {'{'});
         client.wait(Duration.ofSeconds(9));

@@ -234,7 +234,7 @@ class HttpRequestTest {
     }
 
     @Test
-    void aClientThatAsksWhetherToGoOnIsToldSo() {
+    void answersExpectContinue() {
         TestClient client = server.connect();
         String head = POST_JOIN + HOST + OWN_ORIGIN + JSON + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
         assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.http(head));
@@ -281,7 +281,7 @@ class HttpRequestTest {
                 "//index.html",
                 "/assets/app-1a2b.js%00"
             })
-    void whatIsNotThereIsNotFound(String path) {
+    void missingPathIsNotFound(String path) {
         String answer = server.connect().http(TestClient.get(path));
         assertTrue(answer.startsWith("HTTP/1.1 404 "), answer);
         assertTrue(answer.endsWith(",\"code\":\"not-found\"}"), answer);
@@ -315,7 +315,7 @@ class HttpRequestTest {
     }
 
     @Test
-    void whatIsPipelinedBehindASlowAnswerIsBounded() {
+    void boundsPipelinedRequestsBehindSlowAnswer() {
         TestClient client = server.connect();
         server.meetings.answerJoinWith(new CompletableFuture<>());
         client.http(TestClient.post("/api/v1/join", JoinRouteTest.body("wrong"))

@@ -96,7 +96,7 @@ class IntegrationRoutesTest {
     }
 
     @Test
-    void partsOfPathAndQueryAreTold() {
+    void readsPathAndQueryParameters() {
         ask("GET " + MEETINGS + "?after=abc&organiser=a%2Eb", KEY, "");
         assertEquals(Map.of(Parameter.AFTER, "abc", Parameter.ORGANISER, "a.b"), last().parameters());
         ask("DELETE " + MEETINGS + "/m1?later=true", KEY, "");
@@ -119,7 +119,7 @@ class IntegrationRoutesTest {
     }
 
     @Test
-    void aMethodThatAPathHasNotIsToldWithThoseItHas() {
+    void wrongMethodListsAllowedMethods() {
         String answer = ask("DELETE " + MEETINGS, KEY, "");
         assertProblem(answer, 405, "method-not-allowed");
         assertTrue(answer.contains("allow: GET, POST\r\n"), answer);

@@ -167,7 +167,7 @@ class JoinRouteTest {
     }
 
     @Test
-    void whatCannotBeDoneNowDoesNotLookLikeASessionThatIsOver() {
+    void overloadDoesNotLookLikeExpiredSession() {
         String create = post(
                 "/api/v1/meetings",
                 "Origin: " + TestServer.ORIGIN + "\r\n",

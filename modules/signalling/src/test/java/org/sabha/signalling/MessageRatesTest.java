@@ -57,7 +57,7 @@ class MessageRatesTest {
 
     @Test
     @Tag("H36")
-    void whatRewritesTheRosterOrTheGroupHasARate() {
+    void rosterAndGroupMessagesAreRateLimited() {
         assertBetween(35, 40, admitted(new ClientMessage.RaiseHand(true), 10));
         assertBetween(50, 56, admitted(new ClientMessage.Commit(1, Octets.EMPTY, Optional.empty()), 10));
         assertBetween(

@@ -42,7 +42,7 @@ class NamedJoinTest {
     }
 
     @Test
-    void theCookieOfAPageSaysWhoComes() {
+    void pageCookieIdentifiesParticipant() {
         String answer = join(PAGE + COOKIE, named(JoinRouteTest.body(FakeMeetings.PASSWORD)));
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
         assertEquals(
@@ -51,7 +51,7 @@ class NamedJoinTest {
     }
 
     @Test
-    void whoTypesANameIsNobodysAccountWhateverCookieComesAlong() {
+    void typedNameIgnoresAccountCookie() {
         join(PAGE + COOKIE, JoinRouteTest.body(FakeMeetings.PASSWORD));
         join(PAGE + COOKIE, JoinRouteTest.body(FakeMeetings.PASSWORD).replace("}", ",\"nameSource\":\"typed\"}"));
         assertEquals(List.of(Optional.empty(), Optional.empty()), server.meetings.accounts);
@@ -61,7 +61,7 @@ class NamedJoinTest {
     @Test
     @Tag("H3")
     @Tag("T21")
-    void nobodyComesUnderAnotherNameThanTheirPageShowsWhateverMeetingTheyName() {
+    void joinAlwaysUsesDisplayedAccountName() {
         String other = named("Bala", JoinRouteTest.body(FakeMeetings.PASSWORD));
         String refusal = join(PAGE + COOKIE, other);
         assertTrue(refusal.startsWith("HTTP/1.1 409 "), refusal);
@@ -74,7 +74,7 @@ class NamedJoinTest {
     @Test
     @Tag("H3")
     @Tag("T24")
-    void whoIsNotSignedInIsToldSoWhateverMeetingTheyName() {
+    void expiredSessionIsReportedForAnyMeeting() {
         String right = named(JoinRouteTest.body(FakeMeetings.PASSWORD));
         String refusal = join(PAGE, right);
         assertTrue(refusal.startsWith("HTTP/1.1 401 "), refusal);
@@ -88,7 +88,7 @@ class NamedJoinTest {
 
     @Test
     @Tag("H3")
-    void whoIsSignedInLearnsNoMoreOfAMeetingThanAnybody() {
+    void signedInCallerLearnsNothingExtra() {
         String refusal = join("", JoinRouteTest.body("wrong"));
         assertTrue(refusal.endsWith(",\"code\":\"cannot-open\"}"), refusal);
         assertEquals(refusal, join(PAGE + COOKIE, named(JoinRouteTest.body("wrong"))));

@@ -131,7 +131,7 @@ class PagesTest {
     }
 
     @Test
-    void aLargeFileComesWhole() {
+    void servesLargeFileCompletely() {
         TestClient client = server.connect();
         client.write(TestClient.get("/assets/large.bin").getBytes(StandardCharsets.ISO_8859_1));
         assertTrue(client.read().length > 4 << 20);

@@ -75,7 +75,7 @@ class RefusalLogTest {
     }
 
     @Test
-    void whatCannotBeReadOrIsTooLarge() {
+    void logsUnreadableOrOversizedRequest() {
         assertProblem(400, "malformed-request", server.connect().http("nonsense\r\n\r\n"));
         assertProblem(413, "too-large", server.connect().http(TestClient.post("/api/v1/join", "x".repeat(100_000))));
         assertProblem(400, "malformed-json", server.connect().http(TestClient.post("/api/v1/organiser", "{")));
@@ -91,7 +91,7 @@ class RefusalLogTest {
     }
 
     @Test
-    void whatNobodyHasIsAProblemAndNoEvidence() {
+    void unknownPathIsProblemWithoutAuditRow() {
         assertProblem(404, "not-found", server.connect().http(TestClient.get("/api/v1/nothing")));
         assertProblem(405, "method-not-allowed", server.connect().http(TestClient.get("/api/v1/join")));
         assertEquals(List.of(), server.refusals);

@@ -59,7 +59,7 @@ class SessionTest {
         return client;
     }
 
-    private List<RoomCommand.Say> said() {
+    private List<RoomCommand.Say> received() {
         return server.meetings.mailbox.commandsOf(RoomCommand.Say.class);
     }
 
@@ -133,7 +133,7 @@ class SessionTest {
 
     @Test
     @Tag("A9")
-    void whoWasCutOffWhenTheMeetingEndedIsToldSo() {
+    void resumeReportsThatMeetingEnded() {
         TestClient client = server.connectSocket();
         server.meetings.knowTicketOfEnded("ticket");
         client.resumes("ticket");
@@ -185,7 +185,7 @@ class SessionTest {
 
     @Test
     @Tag("T33")
-    void whoSaysNothingForTenSecondsIsClosed() {
+    void silentConnectionClosesAfterTenSeconds() {
         TestClient quiet = server.connectSocket();
         quiet.wait(Duration.ofMillis(9_999));
         assertEquals(List.of(), quiet.heard());
@@ -232,11 +232,11 @@ class SessionTest {
                 List.of(
                         new RoomCommand.Say(ASHA, 1, new ClientMessage.Lock()),
                         new RoomCommand.Say(BALA, 1, new ClientMessage.Leave())),
-                said());
+                received());
     }
 
     @Test
-    void whatIsSaidWhileKnockingIsHeldInOrderAndBounded() {
+    void messagesDuringJoinAreQueuedAndBounded() {
         TestClient client = server.connectSocket();
         server.meetings.knowToken("good");
         client.authenticates("good");
@@ -245,13 +245,13 @@ class SessionTest {
             client.says(seq, "leave");
         }
         assertEquals(List.of(error(17, ProtocolErrorCode.OVERLOADED)), client.heard());
-        assertEquals(List.of(), said());
+        assertEquals(List.of(), received());
         assertTrue(server.surroundings.pinned.pinned() > 0);
 
         server.connections.bind(server.meetings.mailbox.lastArrival(), server.meetings.mailbox, ASHA);
         client.settle();
-        assertEquals(16, said().size());
-        assertEquals(1, said().getFirst().seq());
+        assertEquals(16, received().size());
+        assertEquals(1, received().getFirst().seq());
     }
 
     /** What waits to be written down is not acknowledged, or a crash would lose it. */
@@ -274,7 +274,7 @@ class SessionTest {
     }
 
     @Test
-    void aFullMailboxIsToldAndNothingIsDroppedSilently() {
+    void fullMailboxIsReportedToClient() {
         TestClient asha = isSeated(ASHA);
         server.meetings.mailbox.becomeFull();
         asha.says(1, "lock");
@@ -282,7 +282,7 @@ class SessionTest {
         asha.says(1, "lock");
 
         assertEquals(List.of(error(1, ProtocolErrorCode.OVERLOADED)), asha.heard());
-        assertEquals(1, said().size());
+        assertEquals(1, received().size());
     }
 
     @Test
@@ -313,14 +313,14 @@ class SessionTest {
         assertEquals(
                 List.of(error(1, ProtocolErrorCode.UNKNOWN_FIELD), error(1, ProtocolErrorCode.MALFORMED_JSON)),
                 asha.heard());
-        assertEquals(List.of(), said());
+        assertEquals(List.of(), received());
     }
 
     // --- rates
 
     @Test
     @Tag("T34")
-    void whoWaitsMaySayLittleAndWhoIsSeatedMore() {
+    void seatedParticipantHasHigherRateThanLobby() {
         TestClient waiting = joins(ASHA);
         for (int seq = 1; seq <= 10; seq++) {
             waiting.says(seq, "lock");
@@ -340,7 +340,7 @@ class SessionTest {
     @Test
     @Tag("T34")
     @Tag("H18")
-    void whoGoesOnOverTheRateIsClosedAndNobodyElse() {
+    void exceedingRateClosesOnlyThatConnection() {
         TestClient asha = isSeated(ASHA);
         TestClient bala = isSeated(BALA);
         for (int seq = 1; seq <= 151; seq++) {
@@ -357,12 +357,12 @@ class SessionTest {
     /** Or each new connection would give another burst of messages, commits and keys. */
     @Test
     @Tag("H36")
-    void whoResumesHasNoNewRates() {
+    void resumedSessionKeepsItsRates() {
         TestClient first = isSeated(ASHA);
         for (int seq = 1; seq <= 20; seq++) {
             writes(first, seq);
         }
-        assertEquals(20, said().size());
+        assertEquals(20, received().size());
         first.hangUp();
         server.meetings.knowTicket("ticket");
         TestClient second = server.connectSocket();
@@ -372,13 +372,13 @@ class SessionTest {
         server.connections.bind(server.meetings.mailbox.lastResume(), server.meetings.mailbox, ASHA);
         second.settle();
         writes(second, 22);
-        assertEquals(20, said().size());
+        assertEquals(20, received().size());
         assertEquals(
                 List.of(error(21, ProtocolErrorCode.RATE_LIMITED), error(22, ProtocolErrorCode.RATE_LIMITED)),
                 second.heard());
         second.wait(Duration.ofSeconds(4));
         writes(second, 23);
-        assertEquals(21, said().size());
+        assertEquals(21, received().size());
     }
 
     private static void writes(TestClient client, long seq) {
@@ -394,7 +394,7 @@ class SessionTest {
                     + ",\"sdp\":\"v=0\",\"tracks\":[]}}");
         }
         assertEquals(List.of(error(11, ProtocolErrorCode.RATE_LIMITED)), asha.heard());
-        assertEquals(10, said().size());
+        assertEquals(10, received().size());
     }
 
     @Test
@@ -405,7 +405,7 @@ class SessionTest {
             asha.text("{\"seq\":" + seq + ",\"ack\":0,\"message\":{\"type\":\"lock\"}" + padding + "}");
         }
         assertEquals(List.of(error(0, ProtocolErrorCode.RATE_LIMITED)), asha.heard());
-        assertEquals(4, said().size());
+        assertEquals(4, received().size());
     }
 
     @Test
@@ -423,7 +423,7 @@ class SessionTest {
 
     @Test
     @Tag("T33")
-    void whoSendsNoFrameForThirtySecondsIsClosedAndItsRoomKnows() {
+    void idleSessionClosesAndRoomIsNotified() {
         TestClient asha = isSeated(ASHA);
         asha.wait(Duration.ofSeconds(20));
         asha.frame(TestClient.FINAL | TestClient.PONG, new byte[0]);
@@ -440,7 +440,7 @@ class SessionTest {
     }
 
     @Test
-    void aLostSocketIsToldToTheRoomEvenWhenItsMailboxIsFull() {
+    void roomLearnsOfLostSocketDespiteFullMailbox() {
         TestClient asha = isSeated(ASHA);
         server.meetings.mailbox.becomeFull();
         asha.hangUp();

@@ -127,7 +127,7 @@ class ShelfRouteTest {
 
     @Test
     @Tag("T23")
-    void whatIsServedIsShownByNoBrowser() {
+    void filesAreServedAsDownloads() {
         write(server.connect(), 0, FIRST);
         write(server.connect(), 1, SECOND);
         TestClient reader = server.connect();
@@ -170,7 +170,7 @@ class ShelfRouteTest {
     }
 
     @Test
-    void whoMayNotWriteIsTurnedAwayBeforeTheBody() {
+    void unauthorisedUploadIsRefusedBeforeBody() {
         TestClient client = server.connect();
         String answer = client.http(put(0, FIRST.length).replace("to-write", "to-read"));
         assertStatus(404, answer);
@@ -202,7 +202,7 @@ class ShelfRouteTest {
     @Test
     @Tag("T22")
     @Tag("T33")
-    void whoSendsAByteNowAndThenIsCutOff() {
+    void tricklingUploadIsCut() {
         TestClient client = server.connect();
         client.write(put(0, FIRST.length).getBytes(ISO_8859_1));
         String answer = "";
@@ -217,7 +217,7 @@ class ShelfRouteTest {
 
     @Test
     @Tag("T22")
-    void whoSendsSlowlyButSteadilyGoesOn() {
+    void slowSteadyUploadContinues() {
         TestClient client = server.connect();
         client.write(put(0, FIRST.length).getBytes(ISO_8859_1));
         int at = 0;
@@ -257,7 +257,7 @@ class ShelfRouteTest {
     }
 
     @Test
-    void whatWasCutComesAgain() {
+    void interruptedTransferCanBeRepeated() {
         TestClient cut = server.connect();
         cut.write(put(0, FIRST.length).getBytes(ISO_8859_1));
         send(cut, Arrays.copyOf(FIRST, 500_000));
@@ -268,7 +268,7 @@ class ShelfRouteTest {
 
     @Test
     @Tag("T22")
-    void whoReadsTooMuchAtATimeIsToldToWait() {
+    void excessiveReaderMustWait() {
         write(server.connect(), 0, FIRST);
         server.sealed.busy = true;
         String answer = server.connect().http(head("GET", PATH + "0", "to-read"));

@@ -354,7 +354,7 @@ class SignallingServerTest {
     }
 
     @Test
-    void whatIsNoTlsOnTheTlsPortIsClosedAndCounted() throws Exception {
+    void plaintextOnTlsPortIsClosedAndCounted() throws Exception {
         untilTlsFailed(TestClient.get("/"));
         assertEquals(0, counters.value("defects"));
         try (HttpClient client = httpClient()) {
@@ -406,7 +406,7 @@ class SignallingServerTest {
     }
 
     @Test
-    void aPortInUseIsSaidAndNothingStaysBound() throws Exception {
+    void portInUseIsReportedAndEverythingUnbound() throws Exception {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort());
         SignallingServer second = new SignallingServer(

@@ -43,7 +43,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void whatWaitsForAReaderIsBounded() {
+    void queueForSlowReaderIsBounded() {
         TestClient slow = joins(SLOW);
         ConnectionId slowId = server.meetings.mailbox.lastArrival();
         TestClient quick = joins(QUICK);
@@ -85,7 +85,7 @@ class SlowReaderTest {
     }
 
     @Test
-    void aReaderThatTakesSomethingStays() {
+    void slowReaderThatProgressesIsKept() {
         TestClient slow = joins(SLOW);
         ConnectionId id = server.meetings.mailbox.lastArrival();
         slow.stopReading();

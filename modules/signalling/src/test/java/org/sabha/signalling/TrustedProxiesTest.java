@@ -101,12 +101,12 @@ class TrustedProxiesTest {
                 "192.0.2.1,",
                 "192.0.2.1, unknown",
             })
-    void whatCanBeReadInTwoWaysOrNoneIsTheProxysOwn(String line) {
+    void ambiguousHeaderUsesProxyAddress(String line) {
         assertEquals("10.0.0.1", clientOf(line));
     }
 
     @Test
-    void whatTheClientWroteItselfStandsLeftAndIsNotLookedAt() {
+    void ignoresEntriesWrittenByClient() {
         assertEquals("203.0.113.5", clientOf("192.0.2.1, 203.0.113.5"));
         assertEquals("203.0.113.5", clientOf("127.0.0.1, 10.0.0.2, 203.0.113.5, 10.0.0.3"));
         assertEquals("203.0.113.5", clientOf("<script>, \"', 203.0.113.5"));

@@ -67,7 +67,7 @@ class WebSocketUpgradeTest {
     }
 
     @Test
-    void aPlainRequestIsToldToUpgrade() {
+    void plainRequestMustUpgrade() {
         String answer = server.connect().http(TestClient.get("/ws", ORIGIN));
         assertTrue(answer.startsWith("HTTP/1.1 426 "), answer);
         assertTrue(answer.contains("\r\nsec-websocket-version: 13\r\n"), answer);

@@ -31,7 +31,7 @@ import org.sabha.store.audit.AuditKey;
 import org.sabha.store.audit.AuditReader;
 import org.sabha.store.audit.AuditTable;
 import org.sabha.store.audit.MeetingLog;
-import org.sabha.store.audit.RetainedDetail;
+import org.sabha.store.audit.RetentionCategory;
 import org.sabha.store.copy.Backup;
 import org.sabha.store.copy.Migration;
 import org.sabha.store.failure.StorageException;
@@ -68,7 +68,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
     private final Path data;
     private final SecretSeal seal;
     private final Outbox outbox;
-    private volatile Runnable told = () -> {};
+    private volatile Runnable stored = () -> {};
     private Optional<ServerLock> lock = Optional.empty();
 
     /** The keys of an installation. */
@@ -179,7 +179,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
                 })
                 .thenAccept(tells -> {
                     if (tells) {
-                        told.run();
+                        stored.run();
                     }
                 });
     }
@@ -251,7 +251,7 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
 
     /** @param listener run whenever webhooks are to be told something more; must not block */
     public void whenToldOf(Runnable listener) {
-        told = listener;
+        stored = listener;
     }
 
     private Transactions transactions() {
@@ -294,9 +294,9 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
      * @param olderThan the least age, already checked against the floors
      * @return the number of pieces
      */
-    public CompletionStage<Integer> pruneBeside(RetainedDetail kind, Instant olderThan) {
+    public CompletionStage<Integer> prunePersonal(RetentionCategory kind, Instant olderThan) {
         return writer.submitAnswer(handle -> {
-            int pieces = AuditTable.pruneBeside(handle, kind, olderThan);
+            int pieces = AuditTable.prunePersonal(handle, kind, olderThan);
             if (pieces > 0) {
                 Instant now = clock.instant();
                 var row = AccountEvidence.ofTheServer(now, "prune-personal").choosing(kind.wireName() + " " + pieces);

@@ -96,7 +96,7 @@ abstract class AccountActContract {
     }
 
     @Test
-    void whatDidNotHappenLeavesNoRow() {
+    void failedActLeavesNoAuditRow() {
         Account asha = account("asha");
         assertTrue(act("invite-account").accounts().add(asha));
         assertFalse(act("invite-account").accounts().add(account("asha")));
@@ -105,7 +105,7 @@ abstract class AccountActContract {
     }
 
     @Test
-    void anActThatHadNothingToChangeIsToldAllTheSame() {
+    void auditsActThatChangesNothing() {
         act("disable-account").settle();
         assertEquals(1, rows().size());
     }

@@ -128,7 +128,7 @@ abstract class AccountSecretsContract {
     }
 
     @Test
-    void whatAnOlderVersionLeftOpenIsSealedAtTheStart() {
+    void startSealsSecretsOfOlderVersions() {
         Account asha = kept("asha");
         Account bala = kept("bala");
         try (Storage storage = Engines.open(settings)) {

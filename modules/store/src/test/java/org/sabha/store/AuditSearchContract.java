@@ -136,7 +136,7 @@ abstract class AuditSearchContract {
     }
 
     @Test
-    void whatIsAskedForByATimeOrAnActComesByItsTime() {
+    void searchResultsAreOrderedByTime() {
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), found(everywhere("", "")));
         assertEquals(List.of(5L, 7L, 8L, 6L), found(between(everywhere("", ""), 40, 91)));
         assertEquals(List.of(5L, 6L), found(everywhere("remove", "")));

@@ -102,7 +102,7 @@ abstract class CheckedMeetingContract {
     }
 
     private void isWhole(RoomId room) {
-        assertInstanceOf(Reading.Whole.class, read(room).orElseThrow());
+        assertInstanceOf(Reading.Intact.class, read(room).orElseThrow());
     }
 
     private void isHarmed(RoomId room, Harm harm, long row) {
@@ -113,9 +113,9 @@ abstract class CheckedMeetingContract {
 
     @Test
     void theRowsOfAMeetingAreReadWithTheNewestStatement() {
-        var whole = assertInstanceOf(Reading.Whole.class, read(ENDED).orElseThrow());
+        var intact = assertInstanceOf(Reading.Intact.class, read(ENDED).orElseThrow());
         assertEquals(List.of(1_501L, 1_502L, 1_503L, 1_601L, 1_602L, 1_603L, 1_604L), seen);
-        assertEquals(storage.audit().lastHead(), whole.newest());
+        assertEquals(storage.audit().lastHead(), intact.newest());
         isWhole(RUNNING);
         assertEquals(List.of(1_500L, 1_505L, 2_600L), seen);
         isWhole(OTHER);
@@ -172,7 +172,7 @@ abstract class CheckedMeetingContract {
     }
 
     @Test
-    void whatAMeetingThatGoesOnDidLastCannotBeTakenOut() {
+    void detectsRemovedLastRowOfRunningMeeting() {
         harm("delete from audit_row where seq = 2600");
         isHarmed(RUNNING, Harm.DELETED, 2_600);
         isWhole(ENDED);
@@ -218,7 +218,7 @@ abstract class CheckedMeetingContract {
     }
 
     @Test
-    void whatIsFarFromAMeetingKeepsNobodyFromItsReport() {
+    void distantTamperingDoesNotBlockReport() {
         harm("update audit_row set verb = 'leave' where seq = 700", "delete from audit_row where seq = 2650");
         isWhole(ENDED);
     }

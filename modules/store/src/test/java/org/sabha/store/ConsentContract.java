@@ -49,7 +49,7 @@ abstract class ConsentContract {
         storage.close();
     }
 
-    private static ParticipantId stay(char letter) {
+    private static ParticipantId participant(char letter) {
         return new ParticipantId(String.valueOf(letter).repeat(16));
     }
 
@@ -73,7 +73,7 @@ abstract class ConsentContract {
                 1);
     }
 
-    private void comes(ParticipantId who, String name) {
+    private void join(ParticipantId who, String name) {
         write(new Evidence(
                 row("arrive", who, Optional.empty(), "browser"), Optional.of(name), Optional.of("203.0.113.0/24")));
     }
@@ -126,22 +126,22 @@ abstract class ConsentContract {
     /** What the law has kept for a time is kept for that time: evidence is nothing that whoever it is against can take away. */
     @Test
     void takingItBackErasesNothingAndIsARowOfTheMeeting() {
-        comes(stay('a'), "Asha");
-        consents(stay('a'), RECEIPT);
-        comes(stay('b'), "Bala");
-        consents(stay('b'), "d".repeat(24));
-        assertEquals(Set.of(stay('a')), consents.whose(ROOM, RECEIPT));
+        join(participant('a'), "Asha");
+        consents(participant('a'), RECEIPT);
+        join(participant('b'), "Bala");
+        consents(participant('b'), "d".repeat(24));
+        assertEquals(Set.of(participant('a')), consents.whose(ROOM, RECEIPT));
         assertEquals(Optional.empty(), consents.withdrawn(ROOM, RECEIPT));
         assertEquals(1, consents.withdraw(ROOM, RECEIPT, 1, NINE));
         assertEquals(Optional.of(1), consents.withdrawn(ROOM, RECEIPT));
         assertEquals(Set.of("203.0.113.0/24", "Asha", "Bala"), namesThatStand());
-        assertEquals(List.of(stay('a') + " " + RECEIPT + " 1"), rowsOf("withdraw-consent"));
+        assertEquals(List.of(participant('a') + " " + RECEIPT + " 1"), rowsOf("withdraw-consent"));
     }
 
     @Test
     void takenBackAgainItIsAnsweredAlikeAndWritesNothing() {
-        comes(stay('a'), "Asha");
-        consents(stay('a'), RECEIPT);
+        join(participant('a'), "Asha");
+        consents(participant('a'), RECEIPT);
         assertEquals(2, consents.withdraw(ROOM, RECEIPT, 2, NINE));
         assertEquals(2, consents.withdraw(ROOM, RECEIPT, 0, NINE.plusSeconds(1)));
         assertEquals(1, rowsOf("withdraw-consent").size());
@@ -151,14 +151,14 @@ abstract class ConsentContract {
     @Test
     void staysThatTookEachOthersPlacesAreOnePersons() {
         for (char each : new char[] {'a', 'b', 'c', 'd'}) {
-            comes(stay(each), "Asha");
+            join(participant(each), "Asha");
         }
-        write(Evidence.of(row("end-stay", stay('b'), Optional.of(stay('a')), "replaced")));
-        write(Evidence.of(row("end-stay", stay('c'), Optional.of(stay('b')), "replaced")));
-        write(Evidence.of(row("end-stay", stay('d'), Optional.of(stay('e')), "removed")));
-        consents(stay('a'), RECEIPT);
-        consents(stay('c'), "d".repeat(24));
-        Set<ParticipantId> all = Set.of(stay('a'), stay('b'), stay('c'));
+        write(Evidence.of(row("end-stay", participant('b'), Optional.of(participant('a')), "replaced")));
+        write(Evidence.of(row("end-stay", participant('c'), Optional.of(participant('b')), "replaced")));
+        write(Evidence.of(row("end-stay", participant('d'), Optional.of(participant('e')), "removed")));
+        consents(participant('a'), RECEIPT);
+        consents(participant('c'), "d".repeat(24));
+        Set<ParticipantId> all = Set.of(participant('a'), participant('b'), participant('c'));
         assertEquals(all, consents.whose(ROOM, RECEIPT));
         assertEquals(all, consents.whose(ROOM, "d".repeat(24)));
     }
@@ -166,26 +166,26 @@ abstract class ConsentContract {
     @Test
     void whereInvitationsArePersonalEveryStayByTheSameOneIsTheirs() {
         rule("rule-in-force", "personal");
-        comes(stay('a'), "Asha");
-        comes(stay('b'), "Asha again");
-        consents(stay('b'), RECEIPT);
-        assertEquals(Set.of(stay('a'), stay('b')), consents.whose(ROOM, RECEIPT));
+        join(participant('a'), "Asha");
+        join(participant('b'), "Asha again");
+        consents(participant('b'), RECEIPT);
+        assertEquals(Set.of(participant('a'), participant('b')), consents.whose(ROOM, RECEIPT));
     }
 
     @Test
     void whereTheyWereSharedOthersByTheSameOneAreOthers() {
         rule("rule-in-force", "personal");
         rule("set-rule", "shared");
-        comes(stay('a'), "Asha");
-        comes(stay('b'), "Bala");
-        consents(stay('b'), RECEIPT);
-        assertEquals(Set.of(stay('b')), consents.whose(ROOM, RECEIPT));
+        join(participant('a'), "Asha");
+        join(participant('b'), "Bala");
+        consents(participant('b'), RECEIPT);
+        assertEquals(Set.of(participant('b')), consents.whose(ROOM, RECEIPT));
     }
 
     @Test
     void aReceiptOfNobodyWritesNothing() {
-        comes(stay('a'), "Asha");
-        consents(stay('a'), RECEIPT);
+        join(participant('a'), "Asha");
+        consents(participant('a'), RECEIPT);
         assertEquals(Set.of(), consents.whose(ROOM, "e".repeat(24)));
         assertEquals(0, consents.withdraw(ROOM, "e".repeat(24), 0, NINE));
         assertEquals(0, consents.withdraw(new RoomId("s".repeat(24)), RECEIPT, 0, NINE));

@@ -46,7 +46,7 @@ import org.sabha.model.AccountRole;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.LoginName;
 import org.sabha.model.ParticipantId;
@@ -132,7 +132,7 @@ class CopyTest {
                         Map.of())),
                 Set.of(new DeviceId("b".repeat(32))),
                 List.of(),
-                List.of(stay('c')));
+                List.of(participant('c')));
         storage.write(new RoomStore.RoomWrite(ROOM, record.changesSince(Optional.empty()), List.of()));
         for (int i = 0; i < rows; i++) {
             storage.write(new RoomStore.RoomWrite(
@@ -157,11 +157,11 @@ class CopyTest {
         storage.settled().toCompletableFuture().join();
     }
 
-    private static RoomRecord.Stayed stay(char id) {
+    private static RoomRecord.Stayed participant(char id) {
         return new RoomRecord.Stayed(
                 new ParticipantId(String.valueOf(id).repeat(16)),
                 new RoomRecord.Came(
-                        Door.BROWSER,
+                        EntryMethod.BROWSER,
                         new InvitationId("i".repeat(16)),
                         new DeviceId("d".repeat(32)),
                         new DisplayName("Asha"),
@@ -201,7 +201,8 @@ class CopyTest {
                 assertEquals(
                         new AuditVerdict.Sound(31, 1, 31, 2, 0),
                         restored.audit().verify());
-                restored.write(new RoomStore.RoomWrite(ROOM, List.of(new RoomChange.SaveStay(stay('a'))), List.of()))
+                restored.write(new RoomStore.RoomWrite(
+                                ROOM, List.of(new RoomChange.SaveStay(participant('a'))), List.of()))
                         .toCompletableFuture()
                         .join();
                 assertEquals(2, restored.load().getFirst().stays().size());
@@ -218,9 +219,9 @@ class CopyTest {
                     new ScheduleStorage.Invited(new InvitationId("i".repeat(16)), "digest", Optional.of(PORTAL)));
             storage.schedules().add(LATER.plan(), List.of(LATER), new ScheduleStorage.Limits(1, 1), row);
             storage.schedules()
-                    .inviteAnew(
+                    .reinvite(
                             LATER.room(),
-                            new ScheduleStorage.Anew(
+                            new ScheduleStorage.Reinvitation(
                                     "hash", new ScheduleStorage.Invitations(invited, List.of()), Map.of()),
                             row);
             StorageSettings fresh = to.fresh();
@@ -260,7 +261,7 @@ class CopyTest {
             assertEquals(Optional.of(ASHA), restored.accounts().accounts().byLogin(new LoginName("asha")));
             RoomRecord meeting = restored.load().getFirst();
             assertEquals("समीक्षा", meeting.header().title());
-            assertEquals(List.of(stay('c')), meeting.stays());
+            assertEquals(List.of(participant('c')), meeting.stays());
             assertEquals(List.of(), restored.rules().last());
             assertEquals(0, restored.schedules().planned(NINE));
             assertEquals(new AuditVerdict.Sound(3, 1, 3, 2, 0), restored.audit().verify());
@@ -307,7 +308,7 @@ class CopyTest {
     /** Backups of schema 11 know nothing of who started which meeting but by the rows of the log. */
     @ParameterizedTest
     @EnumSource(Engines.class)
-    void whoStartedAMeetingIsFoundInAnOlderBackup(Engines to) throws IOException {
+    void findsMeetingStarterInOlderBackup(Engines to) throws IOException {
         Path older;
         try (Storage storage = Engines.open(Engines.H2.fresh())) {
             var row = new AuditRow(

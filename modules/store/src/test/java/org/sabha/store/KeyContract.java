@@ -101,7 +101,7 @@ abstract class KeyContract {
     }
 
     @Test
-    void aKeyIsRevokedOnceAndStaysToBeSeen() {
+    void revokedKeyRemainsListed() {
         assertTrue(add(key('a', NINE, Optional.empty())));
         assertTrue(keys.revoke(id('a'), row("revoke-key"))
                 .orElseThrow()
@@ -163,7 +163,7 @@ abstract class KeyContract {
     }
 
     @Test
-    void aRequestIsClaimedOnceAndItsAnswerComesAgain() {
+    void repeatedRequestGetsStoredAnswer() {
         assertEquals(Optional.empty(), answers.claim(CLAIM, NINE));
         var underWay = answers.claim(CLAIM, NINE).orElseThrow();
         assertEquals(Optional.empty(), underWay.answer());
@@ -177,7 +177,7 @@ abstract class KeyContract {
     }
 
     @Test
-    void whatWasNotDoneOrIsOldCanBeAskedAnew() {
+    void unfinishedOrOldRequestCanBeRepeated() {
         answers.claim(CLAIM, NINE);
         answers.release(CLAIM);
         assertEquals(Optional.empty(), answers.claim(CLAIM, NINE));

@@ -148,7 +148,7 @@ abstract class MailContract {
     }
 
     @Test
-    void itWaitsOverARestartAndAsLongAsItIsTold() {
+    void queuedMailSurvivesRestartAndDelay() {
         InvitationId invitation = invited("asha@example.in", NINE);
         storage.close();
         open();
@@ -166,7 +166,7 @@ abstract class MailContract {
 
     @Test
     @Tag("T44")
-    void whatCannotBeSentSaysWhyAndLeavesARow() {
+    void failedMailRecordsReasonAndAuditRow() {
         InvitationId invitation = invited("asha@example.in", NINE);
         Waiting waiting = due(NINE);
         mails.failed(waiting, MailFault.ADDRESS_REFUSED, row("drop-mail", LATER));
@@ -182,7 +182,7 @@ abstract class MailContract {
     }
 
     @Test
-    void anotherTimeIsToldWithANewNumber() {
+    void newTimeSendsHigherSequence() {
         InvitationId invitation = invited("asha@example.in", NINE);
         Instant start = NINE.plus(Duration.ofDays(2));
         assertTrue(schedules.move(room, start, start.plusSeconds(60), row("move-meeting", NINE)));
@@ -196,7 +196,7 @@ abstract class MailContract {
     }
 
     @Test
-    void whatIsNewerIsNotLostBehindWhatIsBeingSent() {
+    void newerMailIsSentAfterOneInProgress() {
         InvitationId invitation = invited("asha@example.in", NINE);
         Waiting old = due(NINE);
         assertTrue(mails.begin(old).isPresent());
@@ -209,13 +209,13 @@ abstract class MailContract {
     }
 
     @Test
-    void whoWasToldIsToldThatItIsCancelledAndNobodyElse() {
-        InvitationId told = invited("asha@example.in", NINE);
+    void cancellationGoesOnlyToNotifiedGuests() {
+        InvitationId mailed = invited("asha@example.in", NINE);
         sent(NINE);
         invited("bala@example.in", NINE);
         assertEquals(1, schedules.cancel(List.of(room), row("cancel-meeting", LATER)));
         assertEquals(
-                List.of(told),
+                List.of(mailed),
                 schedules.mailed(room).stream().map(MailedGuest::invitation).toList());
         Outgoing mail = sent(LATER);
         assertEquals(Method.CANCEL, mail.guest().news().method());
@@ -238,7 +238,7 @@ abstract class MailContract {
     }
 
     @Test
-    void whoIsInvitedAgainHasAHigherNumberThanTheEntryThatWasCancelled() {
+    void reinvitationHasHigherSequenceThanCancellation() {
         InvitationId first = invited("asha@example.in", NINE);
         sent(NINE);
         schedules.revoke(room, first, row("take-invitation-back", NINE));
@@ -251,7 +251,7 @@ abstract class MailContract {
 
     @Test
     @Tag("A1")
-    void madeAnewEverybodyWhoWasInvitedByMailHasAnotherLink() {
+    void replacedInvitationsMailNewLinks() {
         InvitationId kept = invited("asha@example.in", NINE);
         InvitationId dropped = invited("bala@example.in", NINE);
         mails.due(NINE, 10).forEach(each -> {
@@ -260,12 +260,12 @@ abstract class MailContract {
         });
         InvitationId fresh = ids.newInvitationId();
         var other = new Secret("o".repeat(32));
-        var anew = new ScheduleStorage.Anew(
+        var reinvitation = new ScheduleStorage.Reinvitation(
                 "hash",
                 new ScheduleStorage.Invitations(
                         List.of(new ScheduleStorage.Invited(fresh, "digest", Optional.empty())), List.of()),
                 Map.of(kept, new ScheduleStorage.ByMail(fresh, person("asha@example.in"), other)));
-        assertEquals(Inviting.DONE, schedules.inviteAnew(room, anew, row("invite-to-meeting", LATER)));
+        assertEquals(Inviting.DONE, schedules.reinvite(room, reinvitation, row("invite-to-meeting", LATER)));
         assertEquals(List.of(fresh), schedules.invitations(room));
         assertEquals(Method.CANCEL, news(dropped).method());
         assertEquals(1, news(fresh).sequence());
@@ -295,8 +295,8 @@ abstract class MailContract {
     @Test
     void peopleAreForgottenWithTheMeeting() {
         invited("asha@example.in", NINE);
-        assertEquals(1, schedules.told(ASHA, NINE));
-        assertEquals(0, schedules.told(ASHA, NINE.plusNanos(1)));
+        assertEquals(1, schedules.countMailed(ASHA, NINE));
+        assertEquals(0, schedules.countMailed(ASHA, NINE.plusNanos(1)));
         assertEquals(1, schedules.forget(NINE.plus(Duration.ofDays(3))));
         assertEquals(List.of(), schedules.mailed(room));
         assertEquals(new MailStorage.Figures(0, 0), mails.figures(NINE));

@@ -106,8 +106,8 @@ abstract class MeetingLogContract {
                 (entry, personal) -> seen.add(entry.seq() + " " + entry.facts().verb()
                         + personal.stream().map(each -> " " + each.value()).toList()));
         assertEquals(List.of("1 create[ first]", "2 start-by-account[]"), seen);
-        var whole = assertInstanceOf(MeetingLog.Reading.Whole.class, reading.orElseThrow());
-        assertEquals(4, whole.newest().seq());
+        var intact = assertInstanceOf(MeetingLog.Reading.Intact.class, reading.orElseThrow());
+        assertEquals(4, intact.newest().seq());
     }
 
     @Test
@@ -139,7 +139,7 @@ abstract class MeetingLogContract {
     }
 
     @Test
-    void whatThePruningTakesIsInNoList() {
+    void prunedMeetingIsNotListed() {
         started(room('c'), ASHA, "first", NINE);
         started(room('d'), ASHA, "second", NINE.plus(Duration.ofDays(1)));
         storage.prune(NINE.plusSeconds(1)).toCompletableFuture().join();

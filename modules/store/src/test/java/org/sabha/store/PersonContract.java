@@ -174,7 +174,7 @@ abstract class PersonContract {
     }
 
     @Test
-    void anAccountIsToldWholeButNoSecretOfIt() {
+    void exportsAccountWithoutSecrets() {
         Account asha = account("asha", AccountRole.ORGANISER);
         Account bala = account("bala", AccountRole.ORGANISER);
         signsIn(asha.id());
@@ -259,7 +259,7 @@ abstract class PersonContract {
     }
 
     @Test
-    void whoWasInvitedByMailIsFoundByTheAddressHoweverItIsWritten() {
+    void findsGuestByAddressInAnyCase() {
         AccountId asha = account("asha", AccountRole.ORGANISER).id();
         RoomId room = schedules(asha, NINE.plus(Duration.ofDays(1)));
         invitesByMail(room);

@@ -177,7 +177,7 @@ class PostgresqlUnknownCommitTest {
     }
 
     @Test
-    void answersNobodyWhileTheOutcomeIsUnknownAndRefusesWhatComesLater() {
+    void unknownCommitAnswersNobodyAndRefusesLaterWrites() {
         cutter.plan(List.of(new Cut(Exchange.COMMIT, Side.DATABASE, 0, Way.CLOSED, 60_000)));
         CompletableFuture<Void> unknown = write(1);
         while (!storage.isFailing()) {

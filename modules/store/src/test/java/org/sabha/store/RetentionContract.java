@@ -22,7 +22,7 @@ import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.audit.AuditVerdict;
 import org.sabha.store.audit.Personal;
-import org.sabha.store.audit.RetainedDetail;
+import org.sabha.store.audit.RetentionCategory;
 
 /** What stands beside rows goes kind by kind when its time is over, and the log can still be verified, on each engine. */
 @Tag("T46")
@@ -82,8 +82,8 @@ abstract class RetentionContract {
         return found;
     }
 
-    private int prune(RetainedDetail kind) {
-        return storage.pruneBeside(kind, BETWEEN).toCompletableFuture().join();
+    private int prune(RetentionCategory kind) {
+        return storage.prunePersonal(kind, BETWEEN).toCompletableFuture().join();
     }
 
     private List<Optional<String>> rowsOfPruning() {
@@ -106,13 +106,13 @@ abstract class RetentionContract {
     void eachKindGoesByItselfAndTheRowsStay() {
         Set<String> left = new TreeSet<>(beside());
         assertEquals(10, left.size());
-        assertEquals(2, prune(RetainedDetail.REFUSAL));
+        assertEquals(2, prune(RetentionCategory.REFUSAL));
         left.removeAll(Set.of("old refused", "old refused network"));
         assertEquals(left, beside());
-        assertEquals(2, prune(RetainedDetail.ACCESS));
+        assertEquals(2, prune(RetentionCategory.ACCESS));
         left.removeAll(Set.of("old name", "old network"));
         assertEquals(left, beside());
-        assertEquals(1, prune(RetainedDetail.TITLE));
+        assertEquals(1, prune(RetentionCategory.TITLE));
         left.remove("old title");
         assertEquals(left, beside());
         assertEquals(
@@ -124,28 +124,28 @@ abstract class RetentionContract {
 
     @Test
     void theLogIsSoundAfterwardsAndARowSaysOfWhichKindHowManyWent() {
-        prune(RetainedDetail.ACCESS);
-        prune(RetainedDetail.REFUSAL);
+        prune(RetentionCategory.ACCESS);
+        prune(RetentionCategory.REFUSAL);
         assertEquals(List.of(Optional.of("access 2"), Optional.of("refusal 2")), rowsOfPruning());
         assertInstanceOf(AuditVerdict.Sound.class, storage.audit().verify());
     }
 
     @Test
     void whereNothingIsDueThereIsNoRow() {
-        prune(RetainedDetail.TITLE);
-        assertEquals(0, prune(RetainedDetail.TITLE));
+        prune(RetentionCategory.TITLE);
+        assertEquals(0, prune(RetentionCategory.TITLE));
         assertEquals(List.of(Optional.of("title 1")), rowsOfPruning());
     }
 
     @Test
     void theOldestOfEachKindIsKnown() {
-        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(RetainedDetail.ACCESS));
-        prune(RetainedDetail.ACCESS);
-        assertEquals(Optional.of(NEW), storage.audit().oldestBeside(RetainedDetail.ACCESS));
-        assertEquals(Optional.of(OLD), storage.audit().oldestBeside(RetainedDetail.REFUSAL));
-        storage.pruneBeside(RetainedDetail.TITLE, NEW.plusSeconds(1))
+        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(RetentionCategory.ACCESS));
+        prune(RetentionCategory.ACCESS);
+        assertEquals(Optional.of(NEW), storage.audit().oldestPersonal(RetentionCategory.ACCESS));
+        assertEquals(Optional.of(OLD), storage.audit().oldestPersonal(RetentionCategory.REFUSAL));
+        storage.prunePersonal(RetentionCategory.TITLE, NEW.plusSeconds(1))
                 .toCompletableFuture()
                 .join();
-        assertEquals(Optional.empty(), storage.audit().oldestBeside(RetainedDetail.TITLE));
+        assertEquals(Optional.empty(), storage.audit().oldestPersonal(RetentionCategory.TITLE));
     }
 }

@@ -73,7 +73,7 @@ abstract class RuleContract {
 
     @Test
     @Tag("T44")
-    void aChangeIsKeptWithByWhomWhenFromWhatAndWhyAndLeavesOneRow() {
+    void changeKeepsAuthorTimeReasonAndOneRow() {
         RuleChange byCommand = set(wish(0, GRANTED, EVERYONE));
         RuleChange byAsha = rules.set(wish(1, EVERYONE, LOCKED), row().by(ASHA)).orElseThrow();
         assertEquals(
@@ -110,7 +110,7 @@ abstract class RuleContract {
     }
 
     @Test
-    void whoSawAnOlderVersionChangesNothing() {
+    void staleVersionChangesNothing() {
         RuleChange first = set(wish(0, GRANTED, EVERYONE));
         assertEquals(Optional.empty(), rules.set(wish(0, GRANTED, LOCKED), row()));
         assertEquals(Optional.empty(), rules.set(wish(7, GRANTED, LOCKED), row()));

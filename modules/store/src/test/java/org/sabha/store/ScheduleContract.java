@@ -132,7 +132,7 @@ abstract class ScheduleContract {
 
     @Test
     @Tag("A1")
-    void whatWasScheduledIsListedPageByPageForItsOwnerAlone() {
+    void ownerListsScheduledMeetingsByPage() {
         List<Occurrence> made = scheduled(ASHA, 3);
         List<Occurrence> others = scheduled(BALA, 1);
         assertEquals(made, list(ASHA, Optional.empty(), 10));
@@ -150,7 +150,7 @@ abstract class ScheduleContract {
 
     @Test
     @Tag("T42")
-    void whatAProgramMadeSaysSoAndIsFoundByItsKey() {
+    void programsMeetingIsMarkedAndFoundByKey() {
         List<Occurrence> own = scheduled(ASHA, 1);
         List<Occurrence> made = scheduled(ASHA, 3, Optional.of(PORTAL));
         scheduled(BALA, 1, Optional.of(PORTAL));
@@ -166,7 +166,7 @@ abstract class ScheduleContract {
         RoomId room = own.getFirst().room();
         var byHand = new ScheduleStorage.Invited(ids.newInvitationId(), "one", Optional.empty());
         var byKey = new ScheduleStorage.Invited(ids.newInvitationId(), "two", Optional.of(PORTAL));
-        schedules.inviteAnew(room, anew("hash", List.of(byHand, byKey)), row("invite-to-meeting"));
+        schedules.reinvite(room, reinvitation("hash", List.of(byHand, byKey)), row("invite-to-meeting"));
         assertEquals(
                 List.of(byHand, byKey),
                 schedules.prepared(ASHA, room).orElseThrow().invitations());
@@ -174,7 +174,7 @@ abstract class ScheduleContract {
 
     @Test
     @Tag("T44")
-    void whatIsCancelledIsNotListedAndLeavesOneRow() {
+    void cancelledMeetingIsUnlistedAndAudited() {
         List<Occurrence> made = scheduled(ASHA, 4);
         assertEquals(1, schedules.cancel(List.of(made.get(1).room()), row("cancel-meeting")));
         assertEquals(
@@ -188,16 +188,16 @@ abstract class ScheduleContract {
         RoomId room = made.get(1).room();
         var row = row("invite-to-meeting");
         assertEquals(Inviting.NOT_PLANNED, schedules.invite(room, onPaper(invited("x")), 9, row));
-        assertEquals(Inviting.NOT_PLANNED, schedules.inviteFirst(room, anew("hash", invited("x")), row));
-        assertEquals(Inviting.NOT_PLANNED, schedules.inviteAnew(room, anew("hash", invited("x")), row));
+        assertEquals(Inviting.NOT_PLANNED, schedules.inviteFirst(room, reinvitation("hash", invited("x")), row));
+        assertEquals(Inviting.NOT_PLANNED, schedules.reinvite(room, reinvitation("hash", invited("x")), row));
     }
 
     private static ScheduleStorage.Invitations onPaper(List<ScheduleStorage.Invited> fresh) {
         return new ScheduleStorage.Invitations(fresh, List.of());
     }
 
-    private static ScheduleStorage.Anew anew(String passwordHash, List<ScheduleStorage.Invited> fresh) {
-        return new ScheduleStorage.Anew(passwordHash, onPaper(fresh), Map.of());
+    private static ScheduleStorage.Reinvitation reinvitation(String passwordHash, List<ScheduleStorage.Invited> fresh) {
+        return new ScheduleStorage.Reinvitation(passwordHash, onPaper(fresh), Map.of());
     }
 
     private List<ScheduleStorage.Invited> invited(String... digests) {
@@ -208,23 +208,26 @@ abstract class ScheduleContract {
 
     @Test
     @Tag("C6")
-    void invitationsAddUpOrAreMadeAnew() {
+    void invitationsAreAddedOrReplaced() {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
         List<ScheduleStorage.Invited> first = invited("one", "two");
         List<ScheduleStorage.Invited> more = invited("three");
-        assertEquals(Inviting.DONE, schedules.inviteFirst(room, anew("hash1", first), row("invite-to-meeting")));
+        assertEquals(
+                Inviting.DONE, schedules.inviteFirst(room, reinvitation("hash1", first), row("invite-to-meeting")));
         assertEquals(Inviting.TOO_MANY, schedules.invite(room, onPaper(more), 2, row("invite-to-meeting")));
         assertEquals(Inviting.DONE, schedules.invite(room, onPaper(more), 3, row("invite-to-meeting")));
-        assertEquals(Inviting.NOT_THE_FIRST, schedules.inviteFirst(room, anew("h", more), row("invite-to-meeting")));
+        assertEquals(
+                Inviting.NOT_THE_FIRST, schedules.inviteFirst(room, reinvitation("h", more), row("invite-to-meeting")));
         var prepared = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash1"), prepared.passwordHash());
         assertEquals(List.of(first.get(0), first.get(1), more.get(0)), prepared.invitations());
         assertEquals(3, prepared.occurrence().invitations());
-        List<ScheduleStorage.Invited> anew = invited("four");
-        assertEquals(Inviting.DONE, schedules.inviteAnew(room, anew("hash2", anew), row("invite-to-meeting")));
+        List<ScheduleStorage.Invited> replacements = invited("four");
+        assertEquals(
+                Inviting.DONE, schedules.reinvite(room, reinvitation("hash2", replacements), row("invite-to-meeting")));
         var again = schedules.prepared(ASHA, room).orElseThrow();
         assertEquals(Optional.of("hash2"), again.passwordHash());
-        assertEquals(anew, again.invitations());
+        assertEquals(replacements, again.invitations());
         assertEquals(Optional.empty(), schedules.prepared(BALA, room));
     }
 
@@ -271,7 +274,7 @@ abstract class ScheduleContract {
     @Tag("T48")
     void ofTwoAtOnceOneHasTheLastInvitations() {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
-        schedules.inviteFirst(room, anew("hash", invited("one")), row("invite-to-meeting"));
+        schedules.inviteFirst(room, reinvitation("hash", invited("one")), row("invite-to-meeting"));
         List<Inviting> came =
                 atOnce(() -> schedules.invite(room, onPaper(invited("two", "three")), 4, row("invite-to-meeting")));
         assertEquals(Set.of(Inviting.DONE, Inviting.TOO_MANY), Set.copyOf(came));
@@ -282,8 +285,8 @@ abstract class ScheduleContract {
     @Tag("T48")
     void ofTwoAtOnceOneInvitesFirstAndTakesNothingFromTheOther() {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
-        List<Inviting> came =
-                atOnce(() -> schedules.inviteFirst(room, anew("hash", invited("one")), row("invite-to-meeting")));
+        List<Inviting> came = atOnce(
+                () -> schedules.inviteFirst(room, reinvitation("hash", invited("one")), row("invite-to-meeting")));
         assertEquals(Set.of(Inviting.DONE, Inviting.NOT_THE_FIRST), Set.copyOf(came));
         assertEquals(1, schedules.invitations(room).size());
     }
@@ -291,7 +294,7 @@ abstract class ScheduleContract {
     @Test
     void oneMeetingIsOpenedOnceTogetherWithWhatItIs() {
         RoomId room = scheduled(ASHA, 1).getFirst().room();
-        schedules.inviteAnew(room, anew("hash", invited("one")), row("invite-to-meeting"));
+        schedules.reinvite(room, reinvitation("hash", invited("one")), row("invite-to-meeting"));
         var record = new RoomRecord(
                 new RoomRecord.Header(room, "समीक्षा", "hash", 1, false, "ASLEEP", Optional.empty(), NINE),
                 List.of(new RoomRecord.Invited(
@@ -308,7 +311,7 @@ abstract class ScheduleContract {
                 List.of());
         var write = new RoomStore.RoomWrite(room, record.changesSince(Optional.empty()), List.of());
         List<InvitationId> invited = schedules.invitations(room);
-        schedules.inviteAnew(room, anew("another", invited("three")), row("invite-to-meeting"));
+        schedules.reinvite(room, reinvitation("another", invited("three")), row("invite-to-meeting"));
         assertFalse(schedules.open(write, invited), "they open nothing more, and nor does the password with them");
         assertEquals(
                 Occurrence.Standing.PLANNED,
@@ -325,9 +328,9 @@ abstract class ScheduleContract {
     }
 
     @Test
-    void whatIsLongOverIsForgotten() {
+    void oldMeetingsAreDeleted() {
         List<Occurrence> made = scheduled(ASHA, 2);
-        schedules.inviteAnew(made.getFirst().room(), anew("hash", invited("one")), row("invite-to-meeting"));
+        schedules.reinvite(made.getFirst().room(), reinvitation("hash", invited("one")), row("invite-to-meeting"));
         Instant last = made.getLast().endsAt();
         assertEquals(0, schedules.forget(last));
         assertEquals(made.size(), list(ASHA, Optional.empty(), 10).size());

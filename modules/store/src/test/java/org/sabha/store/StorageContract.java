@@ -74,7 +74,7 @@ abstract class StorageContract extends RoomStoreContract {
                 .useHandle(handle -> handle.execute("update stay set name = ?", "\u2714 Asha" + "\u030b".repeat(9)));
         List<String> names = storage.load().stream()
                 .flatMap(meeting -> meeting.stays().stream())
-                .map(stay -> stay.came().name().value())
+                .map(participant -> participant.came().name().value())
                 .distinct()
                 .toList();
         assertEquals(List.of("Asha"), names);
@@ -91,15 +91,15 @@ abstract class StorageContract extends RoomStoreContract {
                 "update meeting set classification = 'ODD' where id = ?"
             })
     @Tag("Q6")
-    void aMeetingThatCannotBeReadIsToldAndKeepsNoOtherFromBeingTakenUp(String harm) {
+    void unreadableMeetingIsReportedAndOthersRestored(String harm) {
         keepsAMeeting();
         keepsAnother();
         storage.database().jdbi().useHandle(handle -> handle.execute(harm, ROOM.value()));
-        List<String> told = new ArrayList<>();
-        List<RoomId> read = storage.load((room, _) -> told.add(room)).stream()
+        List<String> unreadable = new ArrayList<>();
+        List<RoomId> read = storage.load((room, _) -> unreadable.add(room)).stream()
                 .map(meeting -> meeting.header().room())
                 .toList();
-        assertEquals(List.of(ROOM.value()), told, harm);
+        assertEquals(List.of(ROOM.value()), unreadable, harm);
         assertEquals(List.of(OTHER), read, harm);
     }
 

@@ -106,12 +106,12 @@ class SyslogTroubleTest {
     }
 
     @Test
-    void whoseCertificateNobodyTrustsIsSentNothing() throws Exception {
+    void untrustedCertificateIsSentNothing() throws Exception {
         nothingIsSent(peer, new SyslogPeer(folder, "another.example").certificate());
     }
 
     @Test
-    void whoseCertificateIsForAnotherNameIsSentNothing() throws Exception {
+    void certificateForAnotherNameIsSentNothing() throws Exception {
         var another = new SyslogPeer(folder, "another.example");
         nothingIsSent(another, another.certificate());
     }
@@ -136,7 +136,7 @@ class SyslogTroubleTest {
     }
 
     @Test
-    void whatWasWrittenToAPeerThatHadJustGoneComesAgain() throws Exception {
+    void rowsLostWithConnectionAreSentAgain() throws Exception {
         write(1);
         try (SSLServerSocket server = peer.listen();
                 SyslogCopy copy = copy(server.getLocalPort(), peer.certificate())) {

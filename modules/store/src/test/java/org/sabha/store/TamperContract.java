@@ -299,7 +299,7 @@ abstract class TamperContract {
     }
 
     @Test
-    void theLogGoesOnAfterItWasOpenedAnew() {
+    void logContinuesAfterReopening() {
         write(ROOM, 13);
         assertEquals(new AuditVerdict.Sound(13, 1, 13, 2, 0), storage.audit().verify());
     }
@@ -358,7 +358,7 @@ abstract class TamperContract {
     }
 
     @Test
-    void whatNoRowCanHoldIsNamedToo() throws IOException {
+    void detectsValuesNoRowCanHold() throws IOException {
         fileIsBroken(Harm.EDITED, 4, lines -> lines.set(4, lines.get(4).replace("v4", "v".repeat(5_000))));
         fileIsBroken(Harm.EDITED, 3, lines -> lines.set(3, lines.get(3).replaceAll("\"hash\":\"..", "\"hash\":\"xx")));
         fileIsBroken(Harm.EDITED, 3, lines -> lines.set(3, lines.get(3).replaceAll(",\"hash\":\"[^\"]*\"", "")));

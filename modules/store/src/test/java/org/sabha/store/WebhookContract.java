@@ -21,7 +21,7 @@ import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -90,11 +90,11 @@ abstract class WebhookContract {
                 ROOM, "समीक्षा", "hash", 1, false, "HOSTED", started ? Optional.of(NINE) : Optional.empty(), NINE));
     }
 
-    private static RoomChange stay(char id, boolean seated) {
+    private static RoomChange participant(char id, boolean seated) {
         return new RoomChange.SaveStay(new RoomRecord.Stayed(
                 participant(id),
                 new RoomRecord.Came(
-                        Door.BROWSER,
+                        EntryMethod.BROWSER,
                         new InvitationId("i".repeat(16)),
                         new DeviceId("d".repeat(32)),
                         new DisplayName("Asha"),
@@ -124,7 +124,7 @@ abstract class WebhookContract {
     }
 
     /** What is told, without its time. */
-    private List<String> told() {
+    private List<String> takeMessages() {
         List<String> bodies = new ArrayList<>();
         for (Message message : waiting(HOOK)) {
             bodies.add(message.body().replaceAll("\"timestamp\":\"[0-9T:.-]*Z\",", ""));
@@ -160,47 +160,47 @@ abstract class WebhookContract {
     }
 
     @Test
-    void aMeetingIsToldFromItsStartToItsEndInIdsOnly() {
+    void meetingEventsContainOnlyIds() {
         add(HOOK, WebhookEvent.values());
-        write(header(false), stay('b', false));
-        assertEquals(List.of(), told(), "nobody is told of a door");
+        write(header(false), participant('b', false));
+        assertEquals(List.of(), takeMessages(), "nobody is told of a door");
         assertEquals(0, woken.get());
-        write(header(true), stay('a', true));
-        assertEquals(List.of(event("meeting.started"), event("participant.joined", 'a')), told());
+        write(header(true), participant('a', true));
+        assertEquals(List.of(event("meeting.started"), event("participant.joined", 'a')), takeMessages());
         assertEquals(1, woken.get());
-        write(stay('b', true));
-        write(stay('b', true), header(true));
-        assertEquals(List.of(event("participant.joined", 'b')), told(), "once");
-        write(stay('b', false));
-        assertEquals(List.of(event("participant.left", 'b')), told(), "back to the door");
+        write(participant('b', true));
+        write(participant('b', true), header(true));
+        assertEquals(List.of(event("participant.joined", 'b')), takeMessages(), "once");
+        write(participant('b', false));
+        assertEquals(List.of(event("participant.left", 'b')), takeMessages(), "back to the door");
         write(new RoomChange.Forget());
-        assertEquals(List.of(event("meeting.ended"), event("participant.left", 'a')), told());
+        assertEquals(List.of(event("meeting.ended"), event("participant.left", 'a')), takeMessages());
         write(new RoomChange.Forget());
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), takeMessages());
     }
 
     @Test
-    void aMeetingThatIsWrittenDownAnewIsTheSameMeeting() {
+    void rewrittenMeetingCausesOnlyDifferences() {
         add(HOOK, WebhookEvent.values());
-        write(header(true), stay('a', true), stay('b', true));
-        told();
-        write(new RoomChange.Forget(), header(true), stay('a', true), stay('c', true));
-        assertEquals(List.of(event("participant.joined", 'c'), event("participant.left", 'b')), told());
+        write(header(true), participant('a', true), participant('b', true));
+        takeMessages();
+        write(new RoomChange.Forget(), header(true), participant('a', true), participant('c', true));
+        assertEquals(List.of(event("participant.joined", 'c'), event("participant.left", 'b')), takeMessages());
         write(new RoomChange.ForgetStay(participant('a')));
-        assertEquals(List.of(event("participant.left", 'a')), told());
+        assertEquals(List.of(event("participant.left", 'a')), takeMessages());
     }
 
     @Test
     @Tag("Q7")
-    void whatIsNotWrittenIsNotTold() {
+    void failedWriteSendsNoEvent() {
         add(HOOK, WebhookEvent.values());
         var tooLong = new RoomChange.SaveHeader(
                 new RoomRecord.Header(ROOM, "x".repeat(1_000), "hash", 1, false, "HOSTED", Optional.of(NINE), NINE));
-        assertTrue(storage.write(new RoomWrite(ROOM, List.of(tooLong, stay('a', true)), List.of()))
+        assertTrue(storage.write(new RoomWrite(ROOM, List.of(tooLong, participant('a', true)), List.of()))
                 .toCompletableFuture()
                 .handle((_, failure) -> failure != null)
                 .join());
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), takeMessages());
     }
 
     @Test
@@ -208,23 +208,23 @@ abstract class WebhookContract {
         add(HOOK, WebhookEvent.MEETING_ENDED);
         add(id('x'), WebhookEvent.PARTICIPANT_JOINED);
         assertFalse(add(id('y'), WebhookEvent.MEETING_ENDED), "there may be two");
-        write(header(true), stay('a', true));
+        write(header(true), participant('a', true));
         assertEquals(List.of(), waiting(HOOK));
         assertEquals(1, waiting(id('x')).size());
         assertTrue(webhooks.close(id('x'), row("close-webhook")));
         assertFalse(webhooks.close(id('x'), row("close-webhook")), "it is closed");
         assertEquals(List.of(), waiting(id('x')), "what waited is forgotten");
         assertEquals(Optional.empty(), webhooks.target(id('x'), NINE));
-        write(stay('b', true));
-        assertEquals(List.of(), told());
+        write(participant('b', true));
+        assertEquals(List.of(), takeMessages());
         assertEquals(List.of(HOOK), webhooks.list().stream().map(Webhook::id).toList());
         assertEquals(List.of("add-webhook", "add-webhook", "close-webhook"), verbs());
     }
 
     @Test
-    void whatWasNotTakenComesLaterAndAtLastNoMore() {
+    void failedDeliveryIsRetriedUntilLimit() {
         add(HOOK, WebhookEvent.PARTICIPANT_JOINED);
-        write(header(true), stay('a', true));
+        write(header(true), participant('a', true));
         Message first = waiting(HOOK).getFirst();
         assertEquals(0, first.tries());
         Instant next = first.at().plus(Duration.ofMinutes(5));

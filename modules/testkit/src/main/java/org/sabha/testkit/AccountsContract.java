@@ -116,7 +116,7 @@ public abstract class AccountsContract {
     }
 
     @Test
-    void whatWasTakenAwayIsGone() {
+    void removedAccountIsGone() {
         Account full = full("asha", "issuer", "subject");
         accounts.add(full);
         assertTrue(accounts.replace(full.with(

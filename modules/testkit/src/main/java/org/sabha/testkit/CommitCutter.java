@@ -40,7 +40,7 @@ public final class CommitCutter implements AutoCloseable {
 
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final InetSocketAddress database;
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Queue<Cut> cuts = new ConcurrentLinkedQueue<>();
     private final AtomicInteger made = new AtomicInteger();
@@ -84,13 +84,13 @@ public final class CommitCutter implements AutoCloseable {
     /** @param port at which PostgreSQL listens on the loopback interface */
     public CommitCutter(int port) throws IOException {
         database = new InetSocketAddress(loopback, port);
-        door = new ServerSocket(0, 64, loopback);
+        listener = new ServerSocket(0, 64, loopback);
         Thread.ofVirtual().name("commit-cutter").start(this::accept);
     }
 
     /** Where a client is to look for the database. */
     public int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
     /** The next exchanges of these kinds are cut, in this order; each cut is made once. */
@@ -110,9 +110,9 @@ public final class CommitCutter implements AutoCloseable {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 if (System.nanoTime() - refusedUntilNanos < 0) {
                     client.close();
                 } else {
@@ -371,7 +371,7 @@ public final class CommitCutter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
         Set.copyOf(open).forEach(this::closeQuietly);
     }
 }

@@ -44,7 +44,7 @@ public final class FakeRoomStore implements RoomStore {
         private final Map<InvitationId, RoomRecord.Invited> invitations = new LinkedHashMap<>();
         private final Set<DeviceId> bans = new LinkedHashSet<>();
         private final Map<AdvisoryClause, RoomRecord.Ruled> rules = new HashMap<>();
-        private final Map<ParticipantId, RoomRecord.Stayed> stays = new LinkedHashMap<>();
+        private final Map<ParticipantId, RoomRecord.Stayed> participants = new LinkedHashMap<>();
         private GroupRecord.@Nullable Head group;
         private final SortedMap<Integer, GroupRecord.Leaf> leaves = new TreeMap<>();
         private final Set<Octets> used = new HashSet<>();
@@ -112,8 +112,8 @@ public final class FakeRoomStore implements RoomStore {
             case RoomChange.SaveInvitation(var invitation) -> kept.invitations.put(invitation.id(), invitation);
             case RoomChange.SaveBan(var device) -> kept.bans.add(device);
             case RoomChange.SaveRule(var rule) -> kept.rules.put(rule.clause(), rule);
-            case RoomChange.SaveStay(var stay) -> kept.stays.put(stay.id(), stay);
-            case RoomChange.ForgetStay(var stay) -> kept.stays.remove(stay);
+            case RoomChange.SaveStay(var participant) -> kept.participants.put(participant.id(), participant);
+            case RoomChange.ForgetStay(var participant) -> kept.participants.remove(participant);
             case RoomChange.ForgetGroup _ -> kept.forgetGroup();
             case RoomChange.SaveGroup(var head) -> kept.group = head;
             case RoomChange.SaveLeaf(var number, var leaf) -> kept.leaves.put(number, leaf);
@@ -135,7 +135,7 @@ public final class FakeRoomStore implements RoomStore {
                                     .sorted(java.util.Comparator.comparing(
                                             rule -> rule.clause().name()))
                                     .toList(),
-                            List.copyOf(kept.stays.values()),
+                            List.copyOf(kept.participants.values()),
                             kept.group())));
         }
         return records;

@@ -55,7 +55,7 @@ public abstract class MediaPlaneContract {
 
     @Test
     @Tag("T5")
-    void whatCrossesADepartureDoesNoHarmAndOpensNothing() {
+    void lateCommandsAfterDepartureAreHarmless() {
         plane().nameSender(ALICE, 3);
         plane().negotiate(ALICE, 1, "offer", List.of(new GrantedTrack(UNKNOWN, "0", TrackSource.CAMERA)));
         plane().showSlots(ALICE, List.of(new SlotRequest("v0", Optional.of(UNKNOWN), 360, 0)));
@@ -76,7 +76,7 @@ public abstract class MediaPlaneContract {
     }
 
     @Test
-    void whatReceiversSaysIsACopy() {
+    void receiversReturnsCopy() {
         plane().openTransport(ALICE);
         Set<ParticipantId> seen = plane().receivers();
         plane().closeTransport(ALICE);

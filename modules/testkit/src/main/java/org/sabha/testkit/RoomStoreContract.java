@@ -16,7 +16,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -93,11 +93,11 @@ public abstract class RoomStoreContract {
         };
     }
 
-    private static RoomRecord.Stayed stay(char id, boolean seated, long handled) {
+    private static RoomRecord.Stayed participant(char id, boolean seated, long handled) {
         return new RoomRecord.Stayed(
                 new ParticipantId(String.valueOf(id).repeat(16)),
                 new RoomRecord.Came(
-                        Door.BROWSER,
+                        EntryMethod.BROWSER,
                         new InvitationId("a" + "i".repeat(15)),
                         DEVICE,
                         new DisplayName("ज़ोया ख़ान, O'Neil; -- \\"),
@@ -113,7 +113,7 @@ public abstract class RoomStoreContract {
     }
 
     private static RoomRecord.Stayed candidate(char id, Optional<RoomRecord.Granted> grant) {
-        RoomRecord.Stayed plain = stay(id, false, 0);
+        RoomRecord.Stayed plain = participant(id, false, 0);
         return new RoomRecord.Stayed(
                 plain.id(),
                 plain.came(),
@@ -125,7 +125,8 @@ public abstract class RoomStoreContract {
                 plain.tickets(),
                 Optional.of(octets(32, 9)),
                 Optional.of(new RoomRecord.Candidacy(
-                        Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)));
+                        Optional.of(new RoomRecord.Offered(octets(3_000, id), octets(32, 1))), grant)),
+                grant.isPresent());
     }
 
     private static Octets octets(int size, int value) {
@@ -148,8 +149,8 @@ public abstract class RoomStoreContract {
         return new GroupRecord(new GroupRecord.Head(octets(16, number), epoch, octets(130, 2), commit), kept, used);
     }
 
-    private static RoomRecord with(List<RoomRecord.Stayed> stays, Optional<GroupRecord> group) {
-        return new RoomRecord(header(ROOM, false), List.of(), Set.of(), List.of(), stays, group);
+    private static RoomRecord with(List<RoomRecord.Stayed> participants, Optional<GroupRecord> group) {
+        return new RoomRecord(header(ROOM, false), List.of(), Set.of(), List.of(), participants, group);
     }
 
     private static RoomRecord.Ruled rule(AdvisoryClause clause, String value, Optional<String> by, Instant at) {
@@ -163,7 +164,7 @@ public abstract class RoomStoreContract {
                 List.of(invitation(0, "VALID"), invitation(1, "REVOKED")),
                 Set.of(BANNED),
                 List.of(rule(AdvisoryClause.A2, "off", Optional.of("Asha"), NINE), AS_IT_BEGAN),
-                List.of(stay('z', true, 3), stay('c', false, 0)));
+                List.of(participant('z', true, 3), participant('c', false, 0)));
     }
 
     private static Evidence row(String verb) {
@@ -221,7 +222,7 @@ public abstract class RoomStoreContract {
                         rule(AdvisoryClause.A2, "on", Optional.empty(), NINE.plusSeconds(1)),
                         rule(AdvisoryClause.A4, "everyone", Optional.of("Ravi"), NINE),
                         AS_IT_BEGAN),
-                List.of(stay('z', false, 9), stay('e', true, 1)));
+                List.of(participant('z', false, 9), participant('e', true, 1)));
         assertEquals(
                 9,
                 later.changesSince(Optional.of(whole())).size(),
@@ -235,7 +236,10 @@ public abstract class RoomStoreContract {
         var granted = new RoomRecord.Granted(
                 "BY_HOST", Optional.of(new ParticipantId("z".repeat(16))), Optional.of(octets(64, 9)));
         RoomRecord keyed = with(
-                List.of(stay('z', true, 3), candidate('c', Optional.of(granted)), candidate('d', Optional.empty())),
+                List.of(
+                        participant('z', true, 3),
+                        candidate('c', Optional.of(granted)),
+                        candidate('d', Optional.empty())),
                 Optional.of(group(1, 7, Set.of(0, 3), Set.of(octets(32, 5), octets(32, 6)))));
         follow(Optional.empty(), keyed);
         assertEquals(List.of(keyed), store().load());
@@ -246,14 +250,14 @@ public abstract class RoomStoreContract {
         RoomRecord before = with(List.of(), Optional.of(group(1, 7, Set.of(0, 3, 4), Set.of(octets(32, 5)))));
         RoomRecord later =
                 with(List.of(), Optional.of(group(1, 8, Set.of(0, 4, 5), Set.of(octets(32, 5), octets(32, 6)))));
-        RoomRecord anew = with(List.of(), Optional.of(group(2, 0, Set.of(0), Set.of())));
+        RoomRecord restarted = with(List.of(), Optional.of(group(2, 0, Set.of(0), Set.of())));
         follow(Optional.empty(), before);
         assertEquals(4, later.changesSince(Optional.of(before)).size());
         follow(Optional.of(before), later);
         assertEquals(List.of(later), store().load());
-        follow(Optional.of(later), anew);
-        assertEquals(List.of(anew), store().load());
-        follow(Optional.of(anew), with(List.of(), Optional.empty()));
+        follow(Optional.of(later), restarted);
+        assertEquals(List.of(restarted), store().load());
+        follow(Optional.of(restarted), with(List.of(), Optional.empty()));
         assertEquals(List.of(with(List.of(), Optional.empty())), store().load());
     }
 
@@ -264,15 +268,15 @@ public abstract class RoomStoreContract {
 
     @Test
     void changesMayBeRepeated() {
-        List<RoomChange> changes = whole().changesSince(Optional.of(
-                new RoomRecord(header(ROOM, true), List.of(), Set.of(), List.of(), List.of(stay('q', true, 1)))));
+        List<RoomChange> changes = whole().changesSince(Optional.of(new RoomRecord(
+                header(ROOM, true), List.of(), Set.of(), List.of(), List.of(participant('q', true, 1)))));
         write(ROOM, changes);
         write(ROOM, changes);
         assertEquals(List.of(whole()), store().load());
     }
 
     @Test
-    void aMeetingOfWhichNothingIsKnownIsWrittenAnew() {
+    void unknownMeetingIsWrittenCompletely() {
         follow(
                 Optional.empty(),
                 new RoomRecord(
@@ -280,7 +284,7 @@ public abstract class RoomStoreContract {
                         List.of(invitation(0, "VALID"), invitation(1, "VALID"), invitation(2, "VALID")),
                         Set.of(DEVICE),
                         List.of(),
-                        List.of(stay('x', true, 1))));
+                        List.of(participant('x', true, 1))));
         follow(Optional.empty(), whole());
         assertEquals(List.of(whole()), store().load());
     }
@@ -307,7 +311,7 @@ public abstract class RoomStoreContract {
     }
 
     @Test
-    void whatIsPersonalStandsBesideItsRow() {
+    void personalDataIsStoredApartFromRow() {
         Evidence coming = new Evidence(row("arrive").row(), Optional.of("ज़ोया"), Optional.of("10.1.2.0/24"));
         write(ROOM, List.of(), coming);
         assertEquals(List.of(coming), evidence());

@@ -31,7 +31,7 @@ class VirtualTimeTest {
     }
 
     @Test
-    void whatATaskSchedulesRunsInTheSamePassIfItIsDue() {
+    void dueTaskRunsInSamePass() {
         time.after(Duration.ofSeconds(1), () -> time.after(Duration.ofSeconds(1), () -> ran.add("second")));
         time.pass(Duration.ofSeconds(2));
         assertEquals(List.of("second"), ran);

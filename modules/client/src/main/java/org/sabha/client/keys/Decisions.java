@@ -91,16 +91,16 @@ final class Decisions {
     }
 
     /** How the next group is to be stated: no more open than it was decided. */
-    MeetingTerms atLeast(MeetingTerms said) {
+    MeetingTerms atLeast(MeetingTerms stated) {
         Statement decided = signed == null ? inForce : signed;
-        return decided == null ? closed(said) : atLeast(said, decided.terms());
+        return decided == null ? closed(stated) : atLeast(stated, decided.terms());
     }
 
-    private static MeetingTerms atLeast(MeetingTerms said, MeetingTerms decided) {
+    private static MeetingTerms atLeast(MeetingTerms stated, MeetingTerms decided) {
         return new MeetingTerms(
-                said.locked() || decided.locked(),
-                said.lobby() || decided.lobby(),
-                Collections.max(List.of(said.classification(), decided.classification())),
+                stated.locked() || decided.locked(),
+                stated.lobby() || decided.lobby(),
+                Collections.max(List.of(stated.classification(), decided.classification())),
                 List.of());
     }
 

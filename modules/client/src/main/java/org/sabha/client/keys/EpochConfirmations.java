@@ -34,8 +34,8 @@ final class EpochConfirmations {
     private final NavigableMap<Long, Long> entered = new TreeMap<>();
     private final Map<Octets, Behind> behind = new HashMap<>();
     private Octets group = Octets.EMPTY;
-    private long said = -1;
-    private long saidNanos;
+    private long confirmedEpoch = -1;
+    private long confirmedNanos;
 
     /** The first epoch of which somebody has not said that they have its keys, or those of one since. */
     private record Behind(long epoch, long sinceNanos) {}
@@ -46,8 +46,8 @@ final class EpochConfirmations {
             group = id;
             entered.clear();
             behind.clear();
-            said = -1;
-            saidNanos = nowNanos;
+            confirmedEpoch = -1;
+            confirmedNanos = nowNanos;
         }
         entered.put(in.epoch(), nowNanos);
         if (entered.size() > EPOCHS_KEPT) {
@@ -89,13 +89,13 @@ final class EpochConfirmations {
         return last != null
                 && in.members().size() > 1
                 && confirms(in, in.ownLeaf(), isHost)
-                && said != last.getKey()
-                && (nowNanos - last.getValue() >= SETTLED_NANOS || nowNanos - saidNanos >= EVERY_NANOS);
+                && confirmedEpoch != last.getKey()
+                && (nowNanos - last.getValue() >= SETTLED_NANOS || nowNanos - confirmedNanos >= EVERY_NANOS);
     }
 
-    void said(long nowNanos) {
-        said = entered.lastKey();
-        saidNanos = nowNanos;
+    void sentConfirmation(long nowNanos) {
+        confirmedEpoch = entered.lastKey();
+        confirmedNanos = nowNanos;
     }
 
     /**

@@ -191,30 +191,30 @@ public final class GroupSession implements AutoCloseable {
 
     /** What hosts decided in a group of before holds in the next, too; the server cannot lift it by ending a group. */
     private MeetingTerms notLifted(Optional<org.sabha.protocol.GroupTerms> terms) {
-        MeetingTerms said = terms.map(
+        MeetingTerms announced = terms.map(
                         word -> new MeetingTerms(word.locked(), word.lobby(), word.classification(), List.of()))
                 .orElse(new MeetingTerms(false, true, List.of()));
-        MeetingTerms held = decisions.atLeast(said);
-        if (!held.equals(said)) {
-            out.alarm(new Alarm(Kind.TERMS_LIFTED, lifted(held, said)));
+        MeetingTerms held = decisions.atLeast(announced);
+        if (!held.equals(announced)) {
+            out.alarm(new Alarm(Kind.TERMS_LIFTED, lifted(held, announced)));
         }
         return held;
     }
 
-    private static String lifted(MeetingTerms held, MeetingTerms said) {
-        if (held.classification() != said.classification()) {
+    private static String lifted(MeetingTerms held, MeetingTerms announced) {
+        if (held.classification() != announced.classification()) {
             return "stated as " + held.classification().wireName();
         }
         return held.locked() ? "stated as locked" : "stated with a lobby";
     }
 
     /** Whoever makes a group is its host, and the only one. */
-    private void create(MeetingTerms door) {
+    private void create(MeetingTerms lobbyTerms) {
         byte[] bytes = new byte[GROUP_ID_BYTES];
         random.nextBytes(bytes);
         Octets id = Octets.of(bytes);
         OwnKeyPackage own = keys.newKeyPackage(List.of());
-        MeetingTerms terms = door.withHosts(List.of(keys.signatureKey()));
+        MeetingTerms terms = lobbyTerms.withHosts(List.of(keys.signatureKey()));
         Statement first = Statement.sign(id, 1, terms, keys.signatureKey(), keys.device());
         StatementInForce rules = StatementInForce.created(first, keys.leaves(), keys.room());
         made = new Membership(id, keys.engine().create(terms(id, rules), own), rules);
@@ -395,18 +395,18 @@ public final class GroupSession implements AutoCloseable {
 
     /** Whom the library cannot add holds nobody else up, and no removal. */
     private Optional<Draft.Drafted> draft(Membership now, CommitDraft.Plan plan) {
-        byte[] said = now.rules().statement().wire().toArray();
+        byte[] statementBytes = now.rules().statement().wire().toArray();
         List<byte[]> adds = plan.adds();
-        Draft whole = now.group().commit(adds, plan.removals(), adds.isEmpty() ? new byte[0] : said);
+        Draft whole = now.group().commit(adds, plan.removals(), adds.isEmpty() ? new byte[0] : statementBytes);
         if (whole instanceof Draft.Refused && !adds.isEmpty()) {
             adds = adds.stream()
-                    .filter(add -> now.group().commit(List.of(add), List.of(), said) instanceof Draft.Drafted)
+                    .filter(add -> now.group().commit(List.of(add), List.of(), statementBytes) instanceof Draft.Drafted)
                     .toList();
             CommitDraft.Plan rest = plan.with(adds);
             if (rest.isEmpty()) {
                 return Optional.empty();
             }
-            whole = now.group().commit(adds, rest.removals(), adds.isEmpty() ? new byte[0] : said);
+            whole = now.group().commit(adds, rest.removals(), adds.isEmpty() ? new byte[0] : statementBytes);
         }
         return whole instanceof Draft.Drafted drafted ? Optional.of(drafted) : Optional.empty();
     }
@@ -613,7 +613,7 @@ public final class GroupSession implements AutoCloseable {
             out.members(people());
         }
         if (confirmations.isDue(group, this::isHost, nowNanos) && seal(HERE, "")) {
-            confirmations.said(nowNanos);
+            confirmations.sentConfirmation(nowNanos);
         }
     }
 

@@ -37,7 +37,7 @@ final class HostActs {
     private final Supplier<MemberKeys> keys;
     private final RosterCheck roll;
     private final Supplier<Map<Integer, LeafNode>> members;
-    private final Map<ParticipantId, Knocker> knocking = new LinkedHashMap<>();
+    private final Map<ParticipantId, Applicant> applicants = new LinkedHashMap<>();
     private final Set<Octets> admitted = new LinkedHashSet<>();
     private final HostsToName toName = new HostsToName();
     private final Unconfirmed unconfirmed = new Unconfirmed();
@@ -58,13 +58,13 @@ final class HostActs {
     }
 
     /**
-     * Somebody at the door.
+     * Somebody in the lobby.
      *
-     * @param reference of the KeyPackage that they knock with
+     * @param reference of the KeyPackage that they offer
      * @param host their signature key, if they are host by their certificate and the server says so to people
      * @param person whom their keys certify, if anything of them is to be believed
      */
-    private record Knocker(Octets reference, Optional<Octets> host, Optional<LeafIdentity> person) {}
+    private record Applicant(Octets reference, Optional<Octets> host, Optional<LeafIdentity> person) {}
 
     private Optional<Octets> keyOf(ParticipantId participant) {
         return leafOf(participant).map(LeafNode::signatureKey);
@@ -84,13 +84,13 @@ final class HostActs {
         lock.apply(message);
         switch (message) {
             case ServerMessage.Seated m -> {
-                knocking.clear();
+                applicants.clear();
                 toName.tryAgain();
                 m.waiting().forEach(this::knock);
             }
             case ServerMessage.Resumed m -> toName.tryAgain();
             case ServerMessage.WaitingAdded m -> knock(m.waiting());
-            case ServerMessage.WaitingRemoved m -> knocking.remove(m.participant());
+            case ServerMessage.WaitingRemoved m -> applicants.remove(m.participant());
             default -> {}
         }
     }
@@ -98,20 +98,20 @@ final class HostActs {
     private void knock(WaitingView waiting) {
         waiting.keys()
                 .flatMap(offer -> CommitDraft.read(offer.keyPackage()))
-                .ifPresent(keyPackage -> knocking.put(waiting.id(), knocker(waiting, keyPackage)));
+                .ifPresent(keyPackage -> applicants.put(waiting.id(), applicant(waiting, keyPackage)));
     }
 
-    private Knocker knocker(WaitingView waiting, KeyPackage keyPackage) {
+    private Applicant applicant(WaitingView waiting, KeyPackage keyPackage) {
         Optional<LeafIdentity> person = keys.get().leaves().identify(keyPackage.leaf());
         Optional<Octets> host = person.filter(
                         named -> waiting.presides() && named.role().isHost())
                 .map(_ -> keyPackage.leaf().signatureKey());
-        return new Knocker(keyPackage.reference(), host, person.filter(_ -> KeyPackageSignatures.hold(keyPackage)));
+        return new Applicant(keyPackage.reference(), host, person.filter(_ -> KeyPackageSignatures.hold(keyPackage)));
     }
 
     /** Whom the keys of somebody at the door certify; only the holder of the certified key can have made such keys. */
     Optional<LeafIdentity> atDoor(ParticipantId participant) {
-        return Optional.ofNullable(knocking.get(participant)).flatMap(Knocker::person);
+        return Optional.ofNullable(applicants.get(participant)).flatMap(Applicant::person);
     }
 
     /**
@@ -186,9 +186,9 @@ final class HostActs {
             case ClientMessage.Lock m -> new ClientMessage.Lock(next(rules, terms.withLock(true), now));
             case ClientMessage.Unlock m -> new ClientMessage.Unlock(next(rules, terms.withLock(false), now));
             case ClientMessage.SetRole m -> {
-                Statement said = state(rules, withRole(terms, m.participant(), m.role()), now);
-                watch(said, m.participant(), m.role(), now);
-                yield new ClientMessage.SetRole(m.participant(), m.role(), Optional.of(said.wire()));
+                Statement statement = state(rules, withRole(terms, m.participant(), m.role()), now);
+                watch(statement, m.participant(), m.role(), now);
+                yield new ClientMessage.SetRole(m.participant(), m.role(), Optional.of(statement.wire()));
             }
             case ClientMessage.HandOverAndLeave m ->
                 new ClientMessage.HandOverAndLeave(
@@ -204,13 +204,13 @@ final class HostActs {
         };
     }
 
-    private void watch(Statement said, ParticipantId participant, Role role, long now) {
+    private void watch(Statement statement, ParticipantId participant, Role role, long now) {
         leafOf(participant).map(this::asHost).ifPresent(host -> {
             if (role == Role.HOST || role == Role.ALTERNATE_HOST) {
                 demotions.madeHost(host);
             } else {
                 // Also who is no host yet: the server may hold a word back that makes them one.
-                demotions.stated(said, host, now);
+                demotions.stated(statement, host, now);
             }
         });
     }
@@ -283,12 +283,12 @@ final class HostActs {
     }
 
     private Optional<Octets> endorse(ParticipantId participant, StatementInForce rules) {
-        Knocker knocker = knocking.get(participant);
-        if (knocker == null) {
+        Applicant applicant = applicants.get(participant);
+        if (applicant == null) {
             return Optional.empty();
         }
-        Octets reference = knocker.reference();
-        knocker.host().ifPresent(toName::add);
+        Octets reference = applicant.reference();
+        applicant.host().ifPresent(toName::add);
         if (admitted.size() < MOST_ADMITTED) {
             admitted.add(reference);
         }
@@ -298,7 +298,7 @@ final class HostActs {
 
     private List<ClientMessage.AdmitAll.Admission> endorseAll(StatementInForce rules) {
         List<ClientMessage.AdmitAll.Admission> all = new ArrayList<>();
-        for (ParticipantId participant : List.copyOf(knocking.keySet())) {
+        for (ParticipantId participant : List.copyOf(applicants.keySet())) {
             all.add(new ClientMessage.AdmitAll.Admission(participant, endorse(participant, rules)));
         }
         return all;

@@ -15,24 +15,24 @@ final class LockCheck {
 
     private static final String AUTOMATIC = "automatic";
 
-    private boolean said;
+    private boolean announcedLocked;
     private boolean toState;
-    private boolean told;
+    private boolean alarmed;
     private long differsSinceNanos = Long.MAX_VALUE;
 
     void apply(ServerMessage message) {
         switch (message) {
             case ServerMessage.Seated m -> take(m.meeting(), true);
-            case ServerMessage.MeetingChanged m -> take(m.meeting(), !said);
+            case ServerMessage.MeetingChanged m -> take(m.meeting(), !announcedLocked);
             default -> {}
         }
     }
 
-    private void take(MeetingView meeting, boolean anew) {
-        said = meeting.locked();
-        if (!said) {
+    private void take(MeetingView meeting, boolean newlyLocked) {
+        announcedLocked = meeting.locked();
+        if (!announcedLocked) {
             toState = false;
-        } else if (anew) {
+        } else if (newlyLocked) {
             toState = meeting.rules().stream()
                     .anyMatch(rule ->
                             rule.clause() == AdvisoryClause.A7 && rule.value().equals(AUTOMATIC));
@@ -54,19 +54,19 @@ final class LockCheck {
 
     /** @return the alarm, once while it lasts */
     Optional<Alarm> due(MeetingTerms inForce, long nowNanos) {
-        if (said == inForce.locked()) {
+        if (announcedLocked == inForce.locked()) {
             differsSinceNanos = Long.MAX_VALUE;
-            told = false;
+            alarmed = false;
             return Optional.empty();
         }
         if (differsSinceNanos == Long.MAX_VALUE) {
             differsSinceNanos = nowNanos;
         }
-        if (told || nowNanos - differsSinceNanos < PATIENCE_NANOS) {
+        if (alarmed || nowNanos - differsSinceNanos < PATIENCE_NANOS) {
             return Optional.empty();
         }
-        told = true;
-        String detail = said ? "said to be locked, and is not" : "said to be open, and is locked";
+        alarmed = true;
+        String detail = announcedLocked ? "said to be locked, and is not" : "said to be open, and is locked";
         return Optional.of(new Alarm(Alarm.Kind.LOCK_DIFFERS, detail));
     }
 }

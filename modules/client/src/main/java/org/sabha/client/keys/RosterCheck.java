@@ -35,7 +35,7 @@ final class RosterCheck {
     private final Map<Integer, ParticipantId> seats = new TreeMap<>();
     private final Map<ParticipantId, ParticipantView> shown = new HashMap<>();
     private final Map<Alarm, Long> differences = new HashMap<>();
-    private final Set<Alarm> told = new HashSet<>();
+    private final Set<Alarm> reported = new HashSet<>();
 
     /** Takes whom the server shows. */
     void apply(ServerMessage message) {
@@ -132,11 +132,11 @@ final class RosterCheck {
     List<Alarm> due(Map<Integer, LeafNode> members, Identities identities, long nowNanos, boolean tells) {
         Set<Alarm> now = differences(members, identities);
         differences.keySet().retainAll(now);
-        told.retainAll(now);
+        reported.retainAll(now);
         List<Alarm> due = new ArrayList<>();
         for (Alarm alarm : now) {
             long since = differences.computeIfAbsent(alarm, _ -> nowNanos);
-            if (tells && nowNanos - since >= PATIENCE_NANOS && told.add(alarm)) {
+            if (tells && nowNanos - since >= PATIENCE_NANOS && reported.add(alarm)) {
                 due.add(alarm);
             }
         }

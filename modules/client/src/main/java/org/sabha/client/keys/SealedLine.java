@@ -199,11 +199,11 @@ final class SealedLine {
         out.alarm(new Alarm(Alarm.Kind.FORGED_MESSAGE, detail));
     }
 
-    private static boolean isFor(SealedAudience said, Recipients sealed, int ownLeaf) {
+    private static boolean isFor(SealedAudience announced, Recipients sealed, int ownLeaf) {
         return switch (sealed) {
-            case Recipients.All ignored -> said == SealedAudience.EVERYBODY;
-            case Recipients.Hosts ignored -> said == SealedAudience.HOSTS;
-            case Recipients.One one -> said == SealedAudience.PERSON && one.leaf() == ownLeaf;
+            case Recipients.All ignored -> announced == SealedAudience.EVERYBODY;
+            case Recipients.Hosts ignored -> announced == SealedAudience.HOSTS;
+            case Recipients.One one -> announced == SealedAudience.PERSON && one.leaf() == ownLeaf;
         };
     }
 

@@ -20,7 +20,7 @@ final class GroupWatch {
     private final Map<ParticipantId, Long> asked = new HashMap<>();
     private final Map<ParticipantId, Set<ParticipantId>> members = new HashMap<>(); // of the epoch that each bot is in
     private final Map<Pair, Long> seen = new LinkedHashMap<>(); // until both askings are known
-    private final Set<Pair> told = new HashSet<>();
+    private final Set<Pair> counted = new HashSet<>();
     private final Map<ParticipantId, Removal> removals = new HashMap<>();
     private final Map<Long, Long> leavesOrdered = new HashMap<>(); // by epoch; one group is all that a load has
 
@@ -74,7 +74,7 @@ final class GroupWatch {
         members.put(bot, Set.copyOf(here));
         for (ParticipantId newcomer : here) {
             Pair pair = new Pair(bot, newcomer);
-            if (!newcomer.equals(bot) && told.add(pair) && !tells(pair, nowNanos)) {
+            if (!newcomer.equals(bot) && counted.add(pair) && !tells(pair, nowNanos)) {
                 seen.put(pair, nowNanos);
             }
         }

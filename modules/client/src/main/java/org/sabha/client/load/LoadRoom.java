@@ -130,8 +130,8 @@ final class LoadRoom {
     }
 
     /** A way in for one more. */
-    LoadRun.Door door() throws InterruptedException, LoadException {
-        return new LoadRun.Door(invitation(), password);
+    LoadRun.MeetingAccess access() throws InterruptedException, LoadException {
+        return new LoadRun.MeetingAccess(invitation(), password);
     }
 
     /** The bot that came last leaves, or the host removes it, by turns; and another comes. */

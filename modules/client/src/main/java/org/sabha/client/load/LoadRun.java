@@ -22,7 +22,7 @@ final class LoadRun implements AutoCloseable {
     private final List<LoadRoom> rooms = new ArrayList<>();
 
     /** A meeting to fill: the host's link and the password. */
-    record Door(MeetingLink link, Secret password) {}
+    record MeetingAccess(MeetingLink link, Secret password) {}
 
     LoadRun(SabhaClient client, LoadShape shape, long seed) {
         this.client = client;
@@ -30,16 +30,17 @@ final class LoadRun implements AutoCloseable {
         pump = new MediaPump(shape, seed);
     }
 
-    /** @param told of that many invitations to the first meeting, for people who want to look at it */
-    LoadReport run(List<Door> doors, int guests, Consumer<Door> told) throws InterruptedException, LoadException {
-        for (Door door : doors) {
-            rooms.add(new LoadRoom(client, shape, tally, pump, door.link(), door.password()));
+    /** @param invited gets that many invitations to the first meeting, for people who want to look at it */
+    LoadReport run(List<MeetingAccess> meetings, int guests, Consumer<MeetingAccess> invited)
+            throws InterruptedException, LoadException {
+        for (MeetingAccess access : meetings) {
+            rooms.add(new LoadRoom(client, shape, tally, pump, access.link(), access.password()));
         }
         for (LoadRoom room : rooms) {
             room.fill();
         }
         for (int i = 0; i < guests; i++) {
-            told.accept(rooms.getFirst().door());
+            invited.accept(rooms.getFirst().access());
         }
         TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
         return measure();

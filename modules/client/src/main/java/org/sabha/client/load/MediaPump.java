@@ -110,8 +110,8 @@ final class MediaPump implements AutoCloseable {
     private void voice(Stream stream) {
         stream.timestampTicks += VOICE_TICKS;
         int people = Math.min(stream.room.size(), 3 * Math.max(1, shape.speakers()));
-        long turn = stream.dueNanos / TURN_NANOS;
-        int first = (int) Math.floorMod(turn * shape.speakers(), (long) Math.max(1, people));
+        long round = stream.dueNanos / TURN_NANOS;
+        int first = (int) Math.floorMod(round * shape.speakers(), (long) Math.max(1, people));
         int rank = Math.floorMod(stream.place - first, Math.max(1, people));
         if (stream.place < people && rank < shape.speakers()) {
             stream.bot

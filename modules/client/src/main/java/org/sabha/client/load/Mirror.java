@@ -55,9 +55,9 @@ final class Mirror implements MeetingListener {
     private final Set<MediaCodec> codecs = EnumSet.noneOf(MediaCodec.class);
     private final List<String> alarms = new ArrayList<>();
 
-    Mirror(SabhaClient client, LoadRun.Door door, MediaCodec codec) {
+    Mirror(SabhaClient client, LoadRun.MeetingAccess access, MediaCodec codec) {
         this.codec = codec;
-        JoinOptions options = JoinOptions.by(door.link(), door.password(), NAME)
+        JoinOptions options = JoinOptions.by(access.link(), access.password(), NAME)
                 .sending(TrackSource.MICROPHONE, MediaCodec.OPUS)
                 .sending(TrackSource.CAMERA, codec)
                 .receiving(1, 1);

@@ -233,8 +233,8 @@ public final class SabhaLoad implements Callable<Integer> {
 
     private int reflect() {
         try (SabhaClient client = SabhaClient.create(1, trust())) {
-            LoadRun.Door door = doors(client).getFirst();
-            out.println(new Mirror(client, door, codec).run(Duration.ofSeconds(seconds)));
+            LoadRun.MeetingAccess access = meetings(client).getFirst();
+            out.println(new Mirror(client, access, codec).run(Duration.ofSeconds(seconds)));
             return 0;
         } catch (LoadException | IOException | GeneralSecurityException e) {
             err.println("sabha load: " + e.getMessage());
@@ -248,7 +248,7 @@ public final class SabhaLoad implements Callable<Integer> {
     private int load() {
         try (SabhaClient client = SabhaClient.create(loops, trust());
                 LoadRun run = new LoadRun(client, shape(), seed)) {
-            LoadReport report = run.run(doors(client), guests, this::invite);
+            LoadReport report = run.run(meetings(client), guests, this::invite);
             out.print(json ? report.json() + "\n" : report.text());
             List<String> beyond = beyond(report);
             if (run.latestMillis() > 20) {
@@ -266,9 +266,9 @@ public final class SabhaLoad implements Callable<Integer> {
         }
     }
 
-    private void invite(LoadRun.Door door) {
-        err.println(
-                "guest: " + door.link().text() + " password " + door.password().reveal());
+    private void invite(LoadRun.MeetingAccess access) {
+        err.println("guest: " + access.link().text() + " password "
+                + access.password().reveal());
     }
 
     private Optional<String> wrongUse() {
@@ -337,10 +337,10 @@ public final class SabhaLoad implements Callable<Integer> {
         return storm ? new LoadShape.Joins.Storm() : new LoadShape.Joins.Steady();
     }
 
-    private List<LoadRun.Door> doors(SabhaClient client) throws LoadException, InterruptedException {
+    private List<LoadRun.MeetingAccess> meetings(SabhaClient client) throws LoadException, InterruptedException {
         if (meeting != null && password != null) {
             MeetingLink link = MeetingLink.parse(meeting).orElseThrow(() -> new LoadException("--meeting is no link"));
-            return List.of(new LoadRun.Door(link, new Secret(password)));
+            return List.of(new LoadRun.MeetingAccess(link, new Secret(password)));
         }
         Matcher matcher = ORGANISER.matcher(String.valueOf(server));
         if (!matcher.find()) {
@@ -351,14 +351,14 @@ public final class SabhaLoad implements Callable<Integer> {
         try {
             Secret session = api.organiser(new Secret(matcher.group(2)), new IdSource(new SecureRandom()).newSecret())
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            List<LoadRun.Door> doors = new ArrayList<>();
+            List<LoadRun.MeetingAccess> meetings = new ArrayList<>();
             for (int i = 0; i < rooms; i++) {
                 CreateMeetingResponse made = api.create(session, "Load " + i).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 Secret linkSecret = MeetingLink.newLinkSecret(new SecureRandom());
                 MeetingLink link = new MeetingLink(base, made.room(), made.invitation(), Optional.of(linkSecret));
-                doors.add(new LoadRun.Door(link, made.password()));
+                meetings.add(new LoadRun.MeetingAccess(link, made.password()));
             }
-            return doors;
+            return meetings;
         } catch (ExecutionException | TimeoutException e) {
             throw new LoadException("the server makes no meeting: " + e.getMessage());
         }

@@ -69,9 +69,9 @@ final class Tally {
 
     /** What the key groups did, and what they cost each member. */
     LoadReport.Groups groups(KeyWork work, int members) {
-        String told;
+        String alarmCounts;
         synchronized (this) {
-            told = alarms.toString();
+            alarmCounts = alarms.toString();
         }
         return new LoadReport.Groups(
                 percentiles(visible),
@@ -81,7 +81,7 @@ final class Tally {
                 percentiles(left),
                 members == 0 ? 0 : work.nanos() / 1e6 / members,
                 work.longestNanos() / 1e6,
-                told);
+                alarmCounts);
     }
 
     void picture(long delayNanos) {

@@ -112,7 +112,7 @@ public final class ClientLoop implements Executor, AutoCloseable {
     private void run() {
         try {
             while (!stopped) {
-                turn();
+                runOnce();
             }
         } catch (IOException | ClosedSelectorException e) {
             if (!stopped) {
@@ -121,7 +121,7 @@ public final class ClientLoop implements Executor, AutoCloseable {
         }
     }
 
-    private void turn() throws IOException {
+    private void runOnce() throws IOException {
         long waitNanos = waitNanos();
         if (waitNanos <= 0) {
             selector.selectNow();

@@ -139,7 +139,7 @@ public final class MessageNumbering {
     }
 
     /** The own message of a number, while it is remembered. */
-    public Optional<ClientMessage> said(long number) {
+    public Optional<ClientMessage> sentMessage(long number) {
         return Stream.concat(remembered.stream(), repeat().stream())
                 .filter(frame -> frame.seq() == number)
                 .map(ClientFrame::message)

@@ -30,7 +30,7 @@ final class ReceiveSlot {
     private final int ssrc;
     private final JitterBuffer buffer;
     private final MissingPackets missing = new MissingPackets();
-    private final Reception reception;
+    private final ReceiveStatistics reception;
     private final ReceivedFrame frame;
     private long repaired;
     private long frames;
@@ -45,7 +45,7 @@ final class ReceiveSlot {
         boolean video = kind == MediaKind.VIDEO;
         buffer = new JitterBuffer(
                 shared.payloads, shared.depacketizers, video ? VIDEO_WAIT_NANOS : MOST_AUDIO_WAIT_NANOS);
-        reception = new Reception(video ? MediaCodec.VP8.clockRate() : MediaCodec.OPUS.clockRate());
+        reception = new ReceiveStatistics(video ? MediaCodec.VP8.clockRate() : MediaCodec.OPUS.clockRate());
         frame = new ReceivedFrame(mid);
     }
 

@@ -131,7 +131,7 @@ class MessageOrderTest {
     }
 
     @Test
-    void whatWaitsCanBeDrained() {
+    void drainsQueuedMessages() {
         Reader reader = new Reader().takes(1).takes(3, 2L).takes(4, 2L);
         assertEquals(2, reader.order.drain().size());
         assertFalse(reader.order.isWaiting());

@@ -60,7 +60,7 @@ class GroupWatchTest {
     }
 
     @Test
-    void whoIsSeenBeforeTheirSeatIsKnownCountsToWhenTheyWereSeen() {
+    void earlySightingCountsFromItsTime() {
         seatedAt(HOST, 0);
         enters(HOST, GROUP, 1, Set.of(HOST, EARLY), 50);
         assertEquals(0, seen().visible().count());
@@ -71,7 +71,7 @@ class GroupWatchTest {
     }
 
     @Test
-    void aRemovalCountsForWhomItConcerns() {
+    void removalCountsForRemainingMembers() {
         Set<ParticipantId> all = Set.of(HOST, EARLY);
         enters(HOST, GROUP, 1, all, 0);
         enters(EARLY, GROUP, 1, all, 0);

@@ -67,17 +67,17 @@ class MessageNumberingTest {
     void aRefusalIsMatchedWithWhatItIsOfBeforeAndAfterTheAcknowledgement() {
         numbering.say(new ClientMessage.Lock());
         numbering.say(new ClientMessage.RaiseHand(true));
-        assertEquals(Optional.of(new ClientMessage.Lock()), numbering.said(1));
+        assertEquals(Optional.of(new ClientMessage.Lock()), numbering.sentMessage(1));
         numbering.receive(new ServerFrame(1, 1, new ServerMessage.AskedToUnmute()));
-        assertEquals(Optional.of(new ClientMessage.Lock()), numbering.said(1));
-        assertEquals(Optional.of(new ClientMessage.RaiseHand(true)), numbering.said(2));
-        assertEquals(Optional.empty(), numbering.said(3));
+        assertEquals(Optional.of(new ClientMessage.Lock()), numbering.sentMessage(1));
+        assertEquals(Optional.of(new ClientMessage.RaiseHand(true)), numbering.sentMessage(2));
+        assertEquals(Optional.empty(), numbering.sentMessage(3));
         for (int i = 0; i < 100; i++) {
             numbering.say(new ClientMessage.RaiseHand(true));
         }
         numbering.receive(new ServerFrame(2, 102, new ServerMessage.AskedToUnmute()));
-        assertEquals(Optional.empty(), numbering.said(1), "bounded");
-        assertEquals(Optional.of(new ClientMessage.RaiseHand(true)), numbering.said(102));
+        assertEquals(Optional.empty(), numbering.sentMessage(1), "bounded");
+        assertEquals(Optional.of(new ClientMessage.RaiseHand(true)), numbering.sentMessage(102));
     }
 
     @Test

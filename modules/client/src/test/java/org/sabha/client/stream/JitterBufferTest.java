@@ -117,7 +117,7 @@ class JitterBufferTest {
     }
 
     @Test
-    void nothingComesBeforeAKeyFrame() {
+    void deliversNothingBeforeKeyFrame() {
         picture(false, 300);
         picture(true, 300);
         packets.forEach(packet -> insert(packet, 0));
@@ -201,7 +201,7 @@ class JitterBufferTest {
     }
 
     @Test
-    void aFloodStaysInBounds() {
+    void floodDoesNotGrowBuffer() {
         Random random = new Random(5);
         for (int i = 0; i < 20_000; i++) {
             byte[] payload = new byte[1 + random.nextInt(30)];

@@ -32,7 +32,7 @@ class MediaAnswerTest {
             """.formatted("00" + ":00".repeat(31)).replace("\n", "\r\n");
 
     @Test
-    void readsWhereToSendAndWhatComes() {
+    void readsAddressesAndTracks() {
         MediaAnswer answer = MediaAnswer.read(ANSWER).orElseThrow();
         assertEquals("abcd", answer.ice().ufrag());
         assertEquals(1, answer.candidates().size());

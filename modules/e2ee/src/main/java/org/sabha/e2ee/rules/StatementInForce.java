@@ -29,14 +29,14 @@ public final class StatementInForce {
     private final Identities identities;
     private final String room;
     private Statement statement;
-    private @Nullable Heir heir;
+    private @Nullable SuccessorKey successor;
 
     /**
      * A key that stands for one that the statement names, until one names it.
      *
      * @param seen whether this member saw the return, or knows of it because it is its own
      */
-    private record Heir(Octets key, Octets named, Seen seen) {}
+    private record SuccessorKey(Octets key, Octets named, Seen seen) {}
 
     private enum Seen {
         HERE,
@@ -178,7 +178,8 @@ public final class StatementInForce {
             placeOf(added, leaving)
                     .map(LeafNode::signatureKey)
                     .filter(this::hasHostAuthority)
-                    .ifPresent(before -> heir = new Heir(added.leaf().signatureKey(), standsFor(before), Seen.HERE));
+                    .ifPresent(before ->
+                            successor = new SuccessorKey(added.leaf().signatureKey(), standsFor(before), Seen.HERE));
         }
     }
 
@@ -187,22 +188,22 @@ public final class StatementInForce {
         earlier.stream()
                 .filter(terms()::hasHostAuthority)
                 .findFirst()
-                .ifPresent(named -> heir = new Heir(own, named, Seen.BY_OTHERS));
+                .ifPresent(named -> successor = new SuccessorKey(own, named, Seen.BY_OTHERS));
     }
 
     private Octets standsFor(Octets key) {
-        Heir now = heir;
+        SuccessorKey now = successor;
         return now != null && now.key().equals(key) && !terms().hasHostAuthority(key) ? now.named() : key;
     }
 
     /** Whether a host has come back who is to be named anew before anybody else comes in. */
     public Restatement restatement(Collection<LeafNode> members) {
-        Heir now = heir;
+        SuccessorKey now = successor;
         boolean due = now != null && now.seen() == Seen.HERE && isWaiting(now, members);
         return due ? Restatement.DUE : Restatement.NONE;
     }
 
-    private boolean isWaiting(Heir now, Collection<LeafNode> members) {
+    private boolean isWaiting(SuccessorKey now, Collection<LeafNode> members) {
         return !terms().hasHostAuthority(now.key())
                 && hasHostAuthority(now.key())
                 && members.stream().anyMatch(leaf -> leaf.signatureKey().equals(now.key()));
@@ -210,7 +211,7 @@ public final class StatementInForce {
 
     /** Hosts as the next statement is to name them: keys of now, without whoever has left. */
     public List<Octets> named(Collection<Octets> hosts, Collection<LeafNode> members) {
-        Heir now = heir;
+        SuccessorKey now = successor;
         return hosts.stream()
                 .map(key -> now != null && now.named().equals(key) && isWaiting(now, members) ? now.key() : key)
                 .filter(key ->

@@ -89,7 +89,7 @@ class ClearBytesTest {
 
     @ParameterizedTest
     @EnumSource(Codec.class)
-    void everyFrameComesThrough(Codec codec) {
+    void everyFrameSurvivesRoundTrip(Codec codec) {
         FrameSealer sealer = new FrameSealer(1);
         FrameOpener opener = new FrameOpener();
         sealer.install(secret(), EpochSecret.Cause.ADDED, 0);
@@ -130,7 +130,7 @@ class ClearBytesTest {
                 "1200" + "2a0107" + AV1_SEQUENCE + "30aa",
                 "1200" + AV1_SEQUENCE
             })
-    void anyOrderOfObusComesBack(String hex) {
+    void restoresObusInAnyOrder(String hex) {
         FrameSealer sealer = new FrameSealer(1);
         FrameOpener opener = new FrameOpener();
         sealer.install(secret(), EpochSecret.Cause.ADDED, 0);

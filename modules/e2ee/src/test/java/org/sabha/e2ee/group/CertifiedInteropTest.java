@@ -171,17 +171,17 @@ class CertifiedInteropTest {
     private void commits(String by, List<String> add, List<Integer> remove) {
         add.forEach(name -> offers.put(name, offer(name)));
         List<byte[]> packages = add.stream().map(offers::get).toList();
-        byte[] said = add.isEmpty() ? new byte[0] : statement.toArray();
+        byte[] statementBytes = add.isEmpty() ? new byte[0] : statement.toArray();
         byte[] commit;
         byte[] welcome;
         if (browser.contains(by)) {
-            JsonNode drafted = peer.commit(by, packages, remove, said);
+            JsonNode drafted = peer.commit(by, packages, remove, statementBytes);
             assertEquals("drafted", drafted.get("kind").asString(), drafted::toString);
             commit = HEX.parseHex(drafted.get("commit").asString());
             welcome = HEX.parseHex(drafted.get("welcome").asString());
             peer.ask("ordered", by);
         } else {
-            MlsGroup.Draft.Drafted drafted = drafted(by, packages, remove, said);
+            MlsGroup.Draft.Drafted drafted = drafted(by, packages, remove, statementBytes);
             commit = drafted.commit();
             welcome = drafted.welcome() == null ? new byte[0] : drafted.welcome();
             member(by).group().ordered();
@@ -206,8 +206,8 @@ class CertifiedInteropTest {
         sameForAll();
     }
 
-    private MlsGroup.Draft.Drafted drafted(String by, List<byte[]> add, List<Integer> remove, byte[] said) {
-        return assertInstanceOf(MlsGroup.Draft.Drafted.class, member(by).group().commit(add, remove, said));
+    private MlsGroup.Draft.Drafted drafted(String by, List<byte[]> add, List<Integer> remove, byte[] statementBytes) {
+        return assertInstanceOf(MlsGroup.Draft.Drafted.class, member(by).group().commit(add, remove, statementBytes));
     }
 
     private Member member(String name) {
@@ -278,7 +278,7 @@ class CertifiedInteropTest {
     }
 
     @Test
-    void bothRefuseWhoComesThroughALockOrWithoutAHost() {
+    void bothRefuseNewcomerUnderLockOrWithoutHost() {
         commits("alice", List.of("bob!", "carol", "dave!"), List.of());
         byte[] newcomer = offer("eve!");
         for (boolean locked : new boolean[] {false, true}) {
@@ -337,8 +337,8 @@ class CertifiedInteropTest {
     void bothRefuseAnotherRootAndAStatementOfNoHost() {
         Member eve = new Member("eve", "participant", authority, leaf -> true);
         commits("alice", List.of("bob!", "carol"), List.of());
-        byte[] said = statement.toArray();
-        var added = drafted("alice", List.of(eve.own.message()), List.of(), said);
+        byte[] statementBytes = statement.toArray();
+        var added = drafted("alice", List.of(eve.own.message()), List.of(), statementBytes);
         member("alice").group().ordered();
         member("carol").group().handle(added.commit());
         assertEquals(
@@ -349,8 +349,8 @@ class CertifiedInteropTest {
         java.put("eve", eve);
         sameForAll();
         Member stranger = new Member("mallory", "host", new TestAuthority(), leaves);
-        byte[] foreign =
-                drafted("eve", List.of(stranger.own.message()), List.of(), said).commit();
+        byte[] foreign = drafted("eve", List.of(stranger.own.message()), List.of(), statementBytes)
+                .commit();
         allRefuse("eve", foreign, GroupRefusal.CREDENTIAL);
         Octets forged = eve.states(2, false, false);
         byte[] unheard = drafted("eve", List.of(offer("fay!")), List.of(), forged.toArray())

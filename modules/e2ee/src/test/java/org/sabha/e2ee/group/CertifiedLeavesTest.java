@@ -33,7 +33,7 @@ class CertifiedLeavesTest {
     private final DeviceKeys device = engine.newDeviceKeys();
 
     @Test
-    void namesWhomAChainToTheRootCertifies() {
+    void namesHolderOfChainToRoot() {
         assertEquals(
                 Optional.of(new LeafIdentity("Asha", DEVICE, CertifiedRole.HOST, Optional.empty())),
                 authority.trust().identify(leaf(device, authority.chain(device, "asha", "host"))));

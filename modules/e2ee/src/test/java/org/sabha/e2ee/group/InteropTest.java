@@ -98,7 +98,7 @@ class InteropTest {
 
     /** Bouncy Castle fails on extensions of any type that it does not know, here and in a Welcome's tree. */
     @Test
-    void whoReturnsByTheWordOfAnEarlierKeyIsReadByBoth() {
+    void bothReadReturnProofOfEarlierKey() {
         forgetAll();
         java.put("alice", meeting.create("alice"));
         javaCommits("alice", List.of("bob!", "carol"), List.of());
@@ -187,7 +187,7 @@ class InteropTest {
     /** A message for one person is sealed for their leaf by either engine, and opened by that leaf alone. */
     @Test
     @Tag("T50")
-    void whatIsForOneLeafIsOpenedByItAloneOnBothSides() {
+    void privateMessageOpensOnlyForItsLeaf() {
         forgetAll();
         java.put("alice", meeting.create("alice"));
         javaCommits("alice", List.of("bob!", "carol", "dave!"), List.of());
@@ -254,7 +254,7 @@ class InteropTest {
     /** Whoever is out learns nothing from what follows: each later commit is refused, and the keys stay those of before. */
     @Test
     @Tag("adversary")
-    void whoIsRemovedFollowsNothingThatComesLater() {
+    void removedMemberFollowsNoLaterCommit() {
         forgetAll();
         java.put("alice", meeting.create("alice"));
         javaCommits("alice", List.of("bob!", "carol", "dave!"), List.of());

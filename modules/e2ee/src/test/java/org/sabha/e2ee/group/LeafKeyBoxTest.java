@@ -71,7 +71,7 @@ class LeafKeyBoxTest {
     }
 
     @Test
-    void aBoxStaysOfItsEpoch() {
+    void boxOpensOnlyInItsEpoch() {
         MlsGroup alice = meeting.create("alice");
         Meeting.ordered(alice, List.of(meeting.keyPackage("bob").message()), List.of());
         LeafBox before = alice.leafBox();

@@ -203,7 +203,7 @@ class LibraryHolesTest {
 
     /** The library says only "Invalid proposal list" to who was removed. */
     @Test
-    void whoIsRemovedIsTold() {
+    void removedMemberLearnsOfRemoval() {
         carolJoins();
         byte[] commit = Meeting.ordered(alice, List.of(), List.of(1)).commit();
         assertEquals(new Handling.Out(), bob.handle(commit));
@@ -233,7 +233,7 @@ class LibraryHolesTest {
 
     /** Found here: the library looks for the key in the tree before the removal. Who lost step comes with another one. */
     @Test
-    void nobodyLeavesAndComesWithTheSameSignatureKeyInOneCommit() {
+    void commitCannotRemoveAndReaddSameKey() {
         MlsEngine.DeviceKeys keys = meeting.engine.newDeviceKeys();
         var carol = new MlsEngine.LeafCredential.Basic("carol");
         byte[] first = meeting.engine.newKeyPackage(keys, carol).message();

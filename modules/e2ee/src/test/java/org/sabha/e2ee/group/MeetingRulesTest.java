@@ -167,7 +167,7 @@ class MeetingRulesTest {
 
     @Test
     @Tag("T37")
-    void aClassOnlyRisesWhoeverSignsIt() {
+    void statementCannotLowerClass() {
         asha.creates();
         asha.adds(bob);
         MeetingTerms open = asha.rules().terms();
@@ -269,7 +269,7 @@ class MeetingRulesTest {
     }
 
     @Test
-    void whoReturnsByTheWordOfTheirOldKeyIsPutBackByAMemberEvenWhileLocked() {
+    void memberReaddsReturningMemberUnderLock() {
         threeAreLockedIn();
         Person again = new Person("chitra", "participant", List.of(chitra.keys));
         byte[] back = inChitrasPlace(again);
@@ -308,7 +308,7 @@ class MeetingRulesTest {
 
     /** The server writes roles; what the old key vouches for is who it was, and what it was. */
     @Test
-    void whoReturnsWithAHostsCertificateIsNoHostByIt() {
+    void hostCertificateGivesReturningMemberNoAuthority() {
         threeAreLockedIn();
         Person raised = new Person("chitra", "host", List.of(chitra.keys));
         assertInstanceOf(Handling.Advanced.class, asha.group().handle(inChitrasPlace(raised)));
@@ -367,7 +367,7 @@ class MeetingRulesTest {
 
     /** As browsers do, who remember whom they saw come in. */
     @Test
-    void whoseCertificateEndedReturnsAsWell() {
+    void memberWithExpiredCertificateMayReturn() {
         threeAreLockedIn();
         LeafNode before = asha.group().members().get(2);
         Person again = new Person("chitra", "participant", List.of(chitra.keys));
@@ -388,7 +388,7 @@ class MeetingRulesTest {
 
     /** Or the first to commit would be put out for another's certificate. */
     @Test
-    void whoeverIsInStaysWhenTheCertificateEnds() {
+    void memberRemainsAfterCertificateExpires() {
         threeAreLockedIn();
         now = TestAuthority.NOW.plus(Duration.ofHours(25));
         byte[] fresh = assertInstanceOf(Draft.Drafted.class, bob.group().commit(List.of(), List.of()))
@@ -418,7 +418,7 @@ class MeetingRulesTest {
     }
 
     @Test
-    void aHostReturnsAsOneAndIsNamedBeforeAnybodyElseComesIn() {
+    void returningHostIsNamedBeforeNewcomersJoin() {
         threeAreLockedIn();
         asha.says(false, false);
         bob.hears(asha);

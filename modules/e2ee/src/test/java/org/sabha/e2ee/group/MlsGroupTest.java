@@ -71,7 +71,7 @@ class MlsGroupTest {
     }
 
     @Test
-    void whoLosesARaceDropsTheSuccessor() {
+    void losingCommitterDropsItsPendingState() {
         MlsGroup alice = meeting.create("alice");
         OwnKeyPackage bobs = meeting.keyPackage("bob");
         MlsGroup bob = meeting.joined(
@@ -133,7 +133,7 @@ class MlsGroupTest {
     }
 
     @Test
-    void whoIsNotTrustedIsNeitherAddedNorAccepted() {
+    void untrustedLeafIsNeitherAddedNorAccepted() {
         MlsGroup alice = meeting.create("alice");
         MlsEngine.GroupTerms strict =
                 Meeting.terms(new byte[32], leaf -> !nameOf(leaf).equals("eve"));

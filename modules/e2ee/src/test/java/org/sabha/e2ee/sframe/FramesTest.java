@@ -55,7 +55,7 @@ class FramesTest {
     }
 
     @Test
-    void noNonceComesTwice() {
+    void neverRepeatsNonce() {
         both(1, Cause.ADDED, 0);
         Set<String> nonces = new HashSet<>();
         for (int context = 0; context <= KeyId.MAX_CONTEXT; context++) {
@@ -288,7 +288,7 @@ class FramesTest {
     }
 
     @Test
-    void whoIsNotInTheRosterIsNotHeard() {
+    void dropsFramesOfSenderOutsideRoster() {
         FrameSealer mallory = new FrameSealer(9);
         mallory.install(secret(1), Cause.ADDED, 0);
         both(1, Cause.ADDED, 0);

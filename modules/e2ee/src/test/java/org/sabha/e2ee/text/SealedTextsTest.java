@@ -62,7 +62,7 @@ class SealedTextsTest {
     /** The server may hand it to whom it likes, with all keys of the epoch: only those whom it is for can open it. */
     @Test
     @Tag("T50")
-    void whatIsForSomeIsReadByTheirLeavesAlone() {
+    void onlyRecipientLeavesReadPrivateText() {
         asha.enter(epoch(5, 3), 0);
         for (Recipients to : List.of(new Recipients.One(7), new Recipients.Hosts())) {
             Octets sealed = asha.seal(3, signer, TextChannel.CHAT, to, Set.of(7, 9), "only for you")
@@ -82,7 +82,7 @@ class SealedTextsTest {
     /** A server that waits until the author's next word has come does not hide what it hands to whom it is not for. */
     @Test
     @Tag("T50")
-    void whatIsForOthersIsToldAsSuchHoweverLateItComes() {
+    void lateMessageForOthersIsRecognised() {
         asha.enter(epoch(5, 3), 0);
         bob.enter(epoch(5, 4), 0);
         Octets forOthers = asha.seal(3, signer, TextChannel.CHAT, new Recipients.Hosts(), Set.of(7), "only for you")
@@ -200,7 +200,7 @@ class SealedTextsTest {
     }
 
     @Test
-    void whatWasChangedOnTheWayIsDropped() {
+    void dropsTamperedText() {
         bob.enter(epoch(5), 0);
         byte[] bytes = wire.toArray();
         for (int at = 0; at < bytes.length; at++) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.sabha.identity.BoundedMap;
 
 /**
- * How many wrong passwords of one person the directory is told. Directories lock accounts after a few, everywhere and not
+ * How many wrong passwords of one person the directory is sent. Directories lock accounts after a few, everywhere and not
  * only here, so without a bound anybody who can reach this server could lock anybody out. One of the few is kept for devices
  * that the person has signed in with, so that strangers do not use all of it up. A password counts from before it is sent,
  * else many at once would pass; a right one clears the count, as it does at directories. Thread-safe; what was not used for
@@ -21,7 +21,7 @@ final class WrongPasswords {
     private static final int MAX_PEOPLE = 20_000;
 
     private final int most;
-    private final Map<String, Deque<Instant>> told = new BoundedMap<>(MAX_PEOPLE);
+    private final Map<String, Deque<Instant>> sent = new BoundedMap<>(MAX_PEOPLE);
 
     /** @param most within {@link #WINDOW}, two or more */
     WrongPasswords(int most) {
@@ -29,12 +29,12 @@ final class WrongPasswords {
     }
 
     /**
-     * Whether the directory may be told one more; if so it is counted.
+     * Whether the directory may be asked one more; if so it is counted.
      *
      * @param who an entry's name
      */
     synchronized boolean mayTell(String who, boolean fromKnownDevice, Instant now) {
-        Deque<Instant> times = told.computeIfAbsent(who, _ -> new ArrayDeque<>());
+        Deque<Instant> times = sent.computeIfAbsent(who, _ -> new ArrayDeque<>());
         while (!times.isEmpty() && !now.isBefore(times.peekFirst().plus(WINDOW))) {
             times.removeFirst();
         }
@@ -46,12 +46,12 @@ final class WrongPasswords {
     }
 
     synchronized void wasRight(String who) {
-        told.remove(who);
+        sent.remove(who);
     }
 
     /** The directory said that it did not judge it. */
     synchronized void wasNotTold(String who) {
-        Deque<Instant> times = told.get(who);
+        Deque<Instant> times = sent.get(who);
         if (times != null) {
             times.pollLast();
         }

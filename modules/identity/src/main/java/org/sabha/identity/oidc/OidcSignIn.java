@@ -1,27 +1,44 @@
 package org.sabha.identity.oidc;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.UserInfoRequest;
+import com.nimbusds.openid.connect.sdk.UserInfoSuccessResponse;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.ExternalPeople.Vouched;
@@ -33,29 +50,33 @@ import org.sabha.model.Secret;
 import org.sabha.model.SignInStrength;
 
 /**
- * Sign-in by a provider: authorization code with PKCE (RFC 7636), state and nonce, both bound to one browser by a cookie,
- * each used once. Blocks while the provider is asked; thread-safe.
+ * Sign-in by an OpenID provider: authorization code with PKCE (RFC 7636), state and nonce, bound to one browser by a cookie
+ * and used once. Blocks while the provider is asked; thread-safe.
  */
 public final class OidcSignIn {
     static final Duration LIFETIME = Duration.ofMinutes(10);
-    static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     private static final int MAX_LOGOUTS = 20_000;
 
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
     private final OidcSettings settings;
-    private final OidcFetch fetch;
+    private final ClientID client;
+    private final HTTPRequestSender http;
     private final OidcProvider provider;
+    private final ClientCredentials credentials;
     private final IdSource ids;
-    private final BegunSignIns waiting = new BegunSignIns();
-    private final Redeeming redeeming = new Redeeming();
+    private final PendingSignIns pending = new PendingSignIns();
+    private final RequestLimit limit = new RequestLimit();
     private final Map<String, Instant> logouts = new LinkedHashMap<>();
 
-    public OidcSignIn(OidcSettings settings, OidcFetch fetch, IdSource ids) {
+    /** @throws IOException if the private key cannot be read; the message names its file */
+    public OidcSignIn(OidcSettings settings, HTTPRequestSender http, IdSource ids) throws IOException {
         this.settings = settings;
-        this.fetch = fetch;
-        this.provider = new OidcProvider(settings.issuer(), fetch);
+        this.client = new ClientID(settings.client().id());
+        this.http = http;
+        this.provider = new OidcProvider(settings, http);
+        this.credentials = new ClientCredentials(settings.client(), ids);
         this.ids = ids;
     }
 
@@ -68,140 +89,171 @@ public final class OidcSignIn {
     public record Begun(URI address, Secret transaction) {}
 
     /**
-     * Somebody whom the provider vouches for.
+     * A person whom the provider authenticated.
      *
      * @param strength two factors where the provider says that it asked for more than one (RFC 8176, "mfa")
      */
     public record Recognised(Vouched person, SignInStrength strength) {}
 
     /**
-     * @param redirect where the provider sends the browser back to, as it knows it beforehand
-     * @param from the neighbourhood of the browser's address
-     * @throws IOException if the provider cannot be asked
+     * Begins a sign-in.
+     *
+     * @param redirect where the provider sends the browser back to, as registered there
+     * @param network of the browser's address
+     * @throws IOException if the provider cannot be asked, or too many requests to it are running
      */
-    public Begun begin(URI redirect, String from, Instant now) throws IOException {
-        BegunSignIns.Waiting fresh = new BegunSignIns.Waiting(
+    public Begun begin(URI redirect, String network, Instant now) throws IOException {
+        PendingSignIns.Pending fresh = new PendingSignIns.Pending(
                 redirect,
                 ids.newSecret().reveal(),
                 ids.newSecret().reveal(),
                 ids.newSignInSecret().reveal(),
-                from,
+                network,
                 now.plus(LIFETIME));
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("response_type", "code");
-        query.put("client_id", settings.client().id());
-        query.put("redirect_uri", redirect.toString());
-        query.put("scope", "openid profile");
-        query.put("state", fresh.state());
-        query.put("nonce", fresh.nonce());
-        query.put("code_challenge", challenge(fresh.verifier()));
-        query.put("code_challenge_method", "S256");
-        URI authorization = provider.known(now).authorization();
-        URI address = URI.create(authorization + (authorization.getRawQuery() == null ? "?" : "&") + encoded(query));
+        OIDCProviderMetadata metadata = provider.metadata(now);
+        var scope = new Scope(settings.requests().scopes().toArray(String[]::new));
+        AuthorizationRequest request = new AuthenticationRequest.Builder(ResponseType.CODE, scope, client, redirect)
+                .endpointURI(metadata.getAuthorizationEndpointURI())
+                .state(new State(fresh.state()))
+                .nonce(new Nonce(fresh.nonce()))
+                .codeChallenge(new CodeVerifier(fresh.verifier()), CodeChallengeMethod.S256)
+                .build();
+        URI address = settings.requests().pushed() || metadata.requiresPushedAuthorizationRequests()
+                ? limit.within(network, () -> pushed(request, metadata, now))
+                : request.toURI();
         Secret transaction = ids.newSecret();
-        waiting.keep(transaction, fresh, now);
+        pending.add(transaction, fresh, now);
         return new Begun(address, transaction);
     }
 
+    /** RFC 9126: the provider keeps the request, and the browser brings a reference to it. */
+    private URI pushed(AuthorizationRequest request, OIDCProviderMetadata metadata, Instant now) throws IOException {
+        var push = new PushedAuthorizationRequest(
+                endpoint(metadata.getPushedAuthorizationRequestEndpointURI(), "pushed authorization requests"),
+                credentials.forRequest(metadata, now),
+                request);
+        try {
+            URI reference = PushedAuthorizationSuccessResponse.parse(
+                            push.toHTTPRequest().send(http))
+                    .getRequestURI();
+            return new AuthorizationRequest.Builder(reference, client)
+                    .endpointURI(request.getEndpointURI())
+                    .build()
+                    .toURI();
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new IOException("the provider's answer to a pushed authorization request is not understood", e);
+        }
+    }
+
+    private static URI endpoint(@Nullable URI address, String use) throws IOException {
+        if (address == null) {
+            throw new IOException("the provider's metadata have no endpoint for " + use);
+        }
+        return address;
+    }
+
     /**
-     * The browser is back.
+     * Finishes a sign-in whose browser is back.
      *
      * @param query as the provider wrote it
-     * @return who the provider vouches for, perhaps with no role; empty if anything is wrong
-     * @throws IOException if the provider cannot be asked, or is asked by too many at once
+     * @return whom the provider authenticated, perhaps with no role; empty if anything is wrong
+     * @throws IOException if the provider cannot be asked, or too many requests to it are running
      */
     public Optional<Recognised> finish(String query, Secret transaction, Instant now) throws IOException {
-        Map<String, String> said = decoded(query);
-        Optional<BegunSignIns.Waiting> begun = waiting.use(transaction, now);
-        String code = said.getOrDefault("code", "");
-        String issuer = said.getOrDefault("iss", settings.issuer().toString());
-        if (begun.isEmpty()
-                || code.isEmpty()
-                || !begun.get().state().equals(said.get("state"))
-                || !settings.issuer().toString().equals(issuer)) {
+        Optional<PendingSignIns.Pending> begun = pending.take(transaction, now);
+        Optional<AuthorizationSuccessResponse> response = begun.flatMap(each -> response(query, each));
+        if (begun.isEmpty() || response.isEmpty()) {
             return Optional.empty();
         }
-        OidcProvider.Known known = provider.known(now);
-        return idToken(redeeming.within(begun.get().from(), () -> redeem(code, begun.get(), known)))
-                .flatMap(token -> claims(token, now))
-                .filter(claims -> begun.get().nonce().equals(text(claims, "nonce")))
-                .flatMap(this::vouched);
+        OIDCProviderMetadata metadata = provider.metadata(now);
+        AuthorizationCode code = response.get().getAuthorizationCode();
+        return isFromIssuer(response.get(), metadata)
+                ? limit.within(begun.get().network(), () -> redeem(code, begun.get(), metadata, now))
+                : Optional.empty();
     }
 
-    private String redeem(String code, BegunSignIns.Waiting begun, OidcProvider.Known known) throws IOException {
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "authorization_code");
-        form.put("code", code);
-        form.put("redirect_uri", begun.redirect().toString());
-        form.put("code_verifier", begun.verifier());
-        if (known.secretInHeader()) {
-            return fetch.post(known.token(), form, basic());
+    /** The response to this request; empty for an error, and where a field comes twice or cannot be decoded. */
+    private static Optional<AuthorizationSuccessResponse> response(String query, PendingSignIns.Pending begun) {
+        Map<String, List<String>> fields = URLUtils.parseParameters(query);
+        if (fields.size() != new StringTokenizer(query, "&").countTokens()) {
+            return Optional.empty();
         }
-        form.put("client_id", settings.client().id());
-        form.put("client_secret", settings.client().secret().reveal());
-        return fetch.post(known.token(), form, "");
-    }
-
-    /** RFC 6749 section 2.3.1: both are encoded as in a form, then joined as RFC 7617 has it. */
-    private String basic() {
-        String id = URLEncoder.encode(settings.client().id(), StandardCharsets.UTF_8);
-        String secret = URLEncoder.encode(settings.client().secret().reveal(), StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Optional<String> idToken(String answer) {
         try {
-            return Optional.ofNullable(JSONObjectUtils.getString(JSONObjectUtils.parse(answer), "id_token"));
-        } catch (ParseException e) {
+            return Optional.of(AuthorizationSuccessResponse.parse(begun.redirect(), fields))
+                    .filter(each -> each.getAuthorizationCode() != null)
+                    .filter(each -> new State(begun.state()).equals(each.getState()));
+        } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** Claims of a token that is signed, from the provider, for us, and of now (OpenID Connect Core section 3.1.3.7). */
-    private Optional<JWTClaimsSet> claims(String token, Instant now) {
-        Optional<JWTClaimsSet> signed;
+    /** RFC 9207: a provider that says that it names itself always does. */
+    private static boolean isFromIssuer(AuthorizationSuccessResponse response, OIDCProviderMetadata metadata) {
+        Issuer issuer = response.getIssuer();
+        return issuer == null
+                ? !metadata.supportsAuthorizationResponseIssuerParam()
+                : issuer.equals(metadata.getIssuer());
+    }
+
+    private Optional<Recognised> redeem(
+            AuthorizationCode code, PendingSignIns.Pending begun, OIDCProviderMetadata metadata, Instant now)
+            throws IOException {
+        var grant = new AuthorizationCodeGrant(code, begun.redirect(), new CodeVerifier(begun.verifier()));
+        var request =
+                new TokenRequest(metadata.getTokenEndpointURI(), credentials.forRequest(metadata, now), grant, null);
         try {
-            signed = provider.claimsOf(token, now);
-        } catch (IOException e) {
+            OIDCTokens tokens =
+                    OIDCTokenResponse.parse(request.toHTTPRequest().send(http)).getOIDCTokens();
+            Optional<JWTClaimsSet> idToken = provider.verified(
+                    tokens.getIDTokenString(), Map.of("nonce", begun.nonce()), Set.of("sub", "iat", "exp"), now);
+            if (idToken.isEmpty() || !settings.requests().userInfo()) {
+                return idToken.flatMap(claims -> recognised(claims, claims));
+            }
+            return userInfo(tokens.getAccessToken(), idToken.get().getSubject(), metadata, now)
+                    .flatMap(info -> recognised(idToken.get(), info));
+        } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        return signed.filter(claims -> settings.issuer().toString().equals(claims.getIssuer()))
-                .filter(claims ->
-                        claims.getAudience().equals(List.of(settings.client().id())))
-                .filter(claims -> isOfNow(claims, now));
     }
 
-    private static boolean isOfNow(JWTClaimsSet claims, Instant now) {
-        return claims.getExpirationTime() != null
-                && claims.getIssueTime() != null
-                && now.isBefore(claims.getExpirationTime().toInstant().plus(CLOCKS_DIFFER))
-                && !now.plus(CLOCKS_DIFFER).isBefore(claims.getIssueTime().toInstant())
-                && (claims.getNotBeforeTime() == null
-                        || !now.plus(CLOCKS_DIFFER)
-                                .isBefore(claims.getNotBeforeTime().toInstant()));
+    /** JSON or a signed token (OpenID Connect Core 1.0 section 5.3.2), about the subject of the ID token. */
+    private Optional<JWTClaimsSet> userInfo(
+            AccessToken access, String subject, OIDCProviderMetadata metadata, Instant now)
+            throws IOException, ParseException {
+        URI endpoint = endpoint(metadata.getUserInfoEndpointURI(), "userinfo");
+        UserInfoSuccessResponse response = UserInfoSuccessResponse.parse(
+                new UserInfoRequest(endpoint, access).toHTTPRequest().send(http));
+        if (response.getUserInfoJWT() != null) {
+            return provider.verified(
+                    response.getUserInfoJWT().getParsedString(), Map.of("sub", subject), Set.of(), now);
+        }
+        return Optional.of(response.getUserInfo().toJWTClaimsSet()).filter(info -> subject.equals(info.getSubject()));
     }
 
-    /** Who is let go has no role any more; that must be known too, or they would keep what they had. */
-    private Optional<Recognised> vouched(JWTClaimsSet claims) {
+    /**
+     * Reads the person. Claims of the ID token come before those of the userinfo endpoint. Somebody without a role is
+     * recognised too: otherwise a person who lost their roles at the provider would keep them here.
+     */
+    private Optional<Recognised> recognised(JWTClaimsSet idToken, JWTClaimsSet info) {
+        JWTClaimsSet.Builder both = new JWTClaimsSet.Builder(info);
+        idToken.getClaims().forEach(both::claim);
+        JWTClaimsSet claims = both.build();
         Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
         roles.addAll(settings.roles().getOrDefault(OidcSettings.ANYBODY, Set.of()));
         values(claim(claims, settings.claims().roles()))
                 .forEach(value -> roles.addAll(settings.roles().getOrDefault(value, Set.of())));
-        if (claims.getSubject() == null) {
-            return Optional.empty();
-        }
-        String badge = settings.claims().verified();
+        String verified = settings.claims().verified();
         try {
             var person = new Vouched(
-                    new ExternalIdentity(settings.issuer().toString(), claims.getSubject()),
+                    new ExternalIdentity(settings.issuer().toString(), idToken.getSubject()),
                     new LoginName(text(claims, settings.claims().login())),
                     new DisplayName(text(claims, settings.claims().name())),
                     roles,
-                    badge.equals(OidcSettings.ANYBODY)
-                            || (!badge.isEmpty() && Boolean.TRUE.equals(claim(claims, badge))));
+                    verified.equals(OidcSettings.ANYBODY)
+                            || (!verified.isEmpty() && Boolean.TRUE.equals(claim(claims, verified))));
             return Optional.of(new Recognised(
                     person,
-                    values(claims.getClaim("amr")).contains("mfa")
+                    values(idToken.getClaim("amr")).contains("mfa")
                             ? SignInStrength.TWO_FACTORS
                             : SignInStrength.ONE_FACTOR));
         } catch (IllegalArgumentException e) {
@@ -221,6 +273,10 @@ public final class OidcSignIn {
         return rest.isEmpty() ? found : null;
     }
 
+    private static String text(JWTClaimsSet claims, String name) {
+        return claim(claims, name) instanceof String text ? text : "";
+    }
+
     /** Texts of a claim that is one or many. */
     private static List<String> values(@Nullable Object claim) {
         Collection<?> all = claim instanceof Collection<?> many ? many : Collections.singletonList(claim);
@@ -231,64 +287,23 @@ public final class OidcSignIn {
     }
 
     /**
-     * A word from the provider that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0).
+     * Takes a logout token: a person has signed out at the provider (OpenID Connect Back-Channel Logout 1.0).
      *
      * @return whose sign-ins end; empty for anything but a good logout token that was not seen before
      */
     public Optional<ExternalIdentity> logout(String token, Instant now) {
-        Optional<JWTClaimsSet> claims = claims(token, now)
+        return provider.verified(token, Map.of(), Set.of("sub", "jti", "iat", "exp"), now)
                 .filter(each -> each.getClaim("nonce") == null)
                 .filter(each -> each.getClaim("events") instanceof Map<?, ?> events && events.containsKey(LOGOUT_EVENT))
-                .filter(each -> each.getSubject() != null && each.getJWTID() != null);
-        return claims.filter(each -> isNew(each, now))
+                .filter(each -> isNew(each, now))
                 .map(each -> new ExternalIdentity(settings.issuer().toString(), each.getSubject()));
     }
 
     private synchronized boolean isNew(JWTClaimsSet claims, Instant now) {
-        logouts.values().removeIf(end -> !now.isBefore(end.plus(CLOCKS_DIFFER)));
+        logouts.values().removeIf(end -> !now.isBefore(end.plus(TokenClaims.CLOCKS_DIFFER)));
         return logouts.size() < MAX_LOGOUTS
                 && logouts.putIfAbsent(
                                 claims.getJWTID(), claims.getExpirationTime().toInstant())
                         == null;
-    }
-
-    private static String text(JWTClaimsSet claims, String name) {
-        return claim(claims, name) instanceof String text ? text : "";
-    }
-
-    private static String challenge(String verifier) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static String encoded(Map<String, String> fields) {
-        StringBuilder out = new StringBuilder();
-        fields.forEach((name, value) -> out.append(out.isEmpty() ? "" : "&")
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return out.toString();
-    }
-
-    /** A field that comes twice counts as none. */
-    private static Map<String, String> decoded(String query) {
-        Map<String, String> fields = new HashMap<>();
-        for (String part : List.of(query.split("&", -1))) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                String value;
-                try {
-                    value = URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8);
-                } catch (IllegalArgumentException e) {
-                    return Map.of();
-                }
-                fields.merge(part.substring(0, equals), value, (one, two) -> "");
-            }
-        }
-        return fields;
     }
 }

@@ -25,53 +25,63 @@ class AccountServiceTest {
     void anInvitationOpensItsAccountOnce() {
         AccountService.Invited invited = people.invited("asha");
         assertEquals(AccountState.INVITED, invited.account().state());
-        assertTrue(people.desk.invited(invited.secret(), NOW).isPresent());
-        Account opened =
-                people.desk.accept(invited.secret(), NAME, PASSWORD, NOW).orElseThrow();
+        assertTrue(people.accountService.invited(invited.secret(), NOW).isPresent());
+        Account opened = people.accountService
+                .accept(invited.secret(), NAME, PASSWORD, NOW)
+                .orElseThrow();
         assertEquals(AccountState.ACTIVE, opened.state());
         assertEquals("Asha Rao", opened.profile().name().value());
         assertEquals(Optional.of(opened), people.accounts.byId(opened.id()));
-        assertEquals(Optional.empty(), people.desk.accept(invited.secret(), NAME, PASSWORD, NOW));
-        assertEquals(Optional.empty(), people.desk.invited(invited.secret(), NOW));
+        assertEquals(Optional.empty(), people.accountService.accept(invited.secret(), NAME, PASSWORD, NOW));
+        assertEquals(Optional.empty(), people.accountService.invited(invited.secret(), NOW));
     }
 
     @Test
     void anInvitationEnds() {
         AccountService.Invited invited = people.invited("asha");
         var late = NOW.plus(AccountService.INVITATION_LIFETIME);
-        assertEquals(Optional.empty(), people.desk.accept(invited.secret(), NAME, PASSWORD, late));
-        assertEquals(Optional.empty(), people.desk.accept(new Secret("guess"), NAME, PASSWORD, NOW));
+        assertEquals(Optional.empty(), people.accountService.accept(invited.secret(), NAME, PASSWORD, late));
+        assertEquals(Optional.empty(), people.accountService.accept(new Secret("guess"), NAME, PASSWORD, NOW));
     }
 
     @Test
-    void whoseNameNobodyVouchesForGivesIt() {
+    void unverifiedAccountChoosesItsName() {
         var profile = new Profile(
                 new LoginName("admin"), new DisplayName("Administrator"), Set.of(), Optional.empty(), false);
-        AccountService.Invited invited = people.desk.invite(profile, NOW).orElseThrow();
-        Account opened =
-                people.desk.accept(invited.secret(), NAME, PASSWORD, NOW).orElseThrow();
+        AccountService.Invited invited =
+                people.accountService.invite(profile, NOW).orElseThrow();
+        Account opened = people.accountService
+                .accept(invited.secret(), NAME, PASSWORD, NOW)
+                .orElseThrow();
         assertEquals(NAME, opened.profile().name());
         assertFalse(opened.profile().verified());
-        Account renamed =
-                people.desk.rename(opened.id(), new DisplayName("Asha")).orElseThrow();
+        Account renamed = people.accountService
+                .rename(opened.id(), new DisplayName("Asha"))
+                .orElseThrow();
         assertTrue(renamed.profile().verified());
     }
 
     @Test
     void aLoginIsTakenOnce() {
         people.invited("asha");
-        assertEquals(Optional.empty(), people.desk.invite(Profile.local(new LoginName("ASHA"), NAME, Set.of()), NOW));
-        assertEquals(Optional.empty(), people.desk.adopt(Profile.local(new LoginName("asha"), NAME, Set.of())));
+        assertEquals(
+                Optional.empty(),
+                people.accountService.invite(Profile.local(new LoginName("ASHA"), NAME, Set.of()), NOW));
+        assertEquals(
+                Optional.empty(), people.accountService.adopt(Profile.local(new LoginName("asha"), NAME, Set.of())));
     }
 
     @Test
     void aResetTakesEverythingAndGivesALink() {
         Account account = people.opened("asha");
-        people.desk.enrolCode(account.id(), new TotpEnrolment(new TotpSecret(new byte[20]), 1));
-        AccountService.Invited reset = people.desk.reset(account.id(), NOW).orElseThrow();
+        people.accountService.enrolCode(account.id(), new TotpEnrolment(new TotpSecret(new byte[20]), 1));
+        AccountService.Invited reset =
+                people.accountService.reset(account.id(), NOW).orElseThrow();
         assertEquals(Credentials.NONE, reset.account().credentials());
         assertEquals(AccountState.INVITED, reset.account().state());
-        assertTrue(people.desk.accept(reset.secret(), NAME, PASSWORD, NOW).isPresent());
+        assertTrue(people.accountService
+                .accept(reset.secret(), NAME, PASSWORD, NOW)
+                .isPresent());
     }
 
     @Test
@@ -79,29 +89,32 @@ class AccountServiceTest {
         Account account = people.opened("asha");
         assertEquals(
                 AccountState.DISABLED,
-                people.desk.disable(account.id()).orElseThrow().state());
+                people.accountService.disable(account.id()).orElseThrow().state());
         assertEquals(
                 AccountState.ACTIVE,
-                people.desk.enable(account.id()).orElseThrow().state());
+                people.accountService.enable(account.id()).orElseThrow().state());
         assertEquals(
                 AccountState.ACTIVE,
-                people.desk.enable(account.id()).orElseThrow().state());
+                people.accountService.enable(account.id()).orElseThrow().state());
         AccountService.Invited waiting = people.invited("bala");
-        people.desk.disable(waiting.account().id());
+        people.accountService.disable(waiting.account().id());
         assertEquals(
                 AccountState.INVITED,
-                people.desk.enable(waiting.account().id()).orElseThrow().state());
+                people.accountService
+                        .enable(waiting.account().id())
+                        .orElseThrow()
+                        .state());
     }
 
     @Test
     void withTheLastFactorTheRecoveryCodesGo() {
         Account account = people.opened("asha");
-        people.desk.enrolCode(account.id(), new TotpEnrolment(new TotpSecret(new byte[20]), 1));
-        people.desk.keepPasskey(account.id(), new Passkey("one", "a2V5", 0, "Key", NOW));
-        people.desk.newRecoveryCodes(account.id());
-        Account left = people.desk.dropCode(account.id()).orElseThrow();
+        people.accountService.enrolCode(account.id(), new TotpEnrolment(new TotpSecret(new byte[20]), 1));
+        people.accountService.keepPasskey(account.id(), new Passkey("one", "a2V5", 0, "Key", NOW));
+        people.accountService.newRecoveryCodes(account.id());
+        Account left = people.accountService.dropCode(account.id()).orElseThrow();
         assertEquals(RecoveryCodes.COUNT, left.credentials().recovery().size());
-        left = people.desk.dropPasskey(account.id(), "one").orElseThrow();
+        left = people.accountService.dropPasskey(account.id(), "one").orElseThrow();
         assertEquals(Set.of(), left.credentials().recovery());
         assertFalse(left.credentials().wantsSecondFactor());
     }
@@ -112,31 +125,31 @@ class AccountServiceTest {
         var roles = EnumSet.of(AccountRole.AUDITOR, AccountRole.USER);
         assertEquals(
                 roles,
-                people.desk
+                people.accountService
                         .setRoles(account.id(), roles)
                         .orElseThrow()
                         .profile()
                         .roles());
-        people.desk.setPassword(account.id(), new Secret("Another-1"));
+        people.accountService.setPassword(account.id(), new Secret("Another-1"));
         assertEquals(SignInOutcome.No.REFUSED, people.signIn().password(People.attempt("asha"), PASSWORD, NOW));
     }
 
     @Test
     void nobodyChangesAnAccountThatIsNotThere() {
         var nobody = people.ids.newAccountId();
-        assertEquals(Optional.empty(), people.desk.disable(nobody));
-        assertEquals(Optional.empty(), people.desk.reset(nobody, NOW));
-        assertEquals(Optional.empty(), people.desk.newRecoveryCodes(nobody));
+        assertEquals(Optional.empty(), people.accountService.disable(nobody));
+        assertEquals(Optional.empty(), people.accountService.reset(nobody, NOW));
+        assertEquals(Optional.empty(), people.accountService.newRecoveryCodes(nobody));
     }
 
     @Test
     void changesThatComeBetweenAreKept() {
         Account account = people.opened("asha");
         boolean[] first = {true};
-        people.desk.change(account.id(), current -> {
+        people.accountService.change(account.id(), current -> {
             if (first[0]) {
                 first[0] = false;
-                people.desk.rename(account.id(), NAME);
+                people.accountService.rename(account.id(), NAME);
             }
             return current.with(AccountState.DISABLED);
         });
@@ -146,9 +159,9 @@ class AccountServiceTest {
         boolean[] flag = {true};
         assertThrows(
                 IllegalStateException.class,
-                () -> people.desk.change(account.id(), current -> {
+                () -> people.accountService.change(account.id(), current -> {
                     flag[0] = !flag[0];
-                    people.desk.rename(account.id(), new DisplayName(flag[0] ? "One" : "Two"));
+                    people.accountService.rename(account.id(), new DisplayName(flag[0] ? "One" : "Two"));
                     return current.with(AccountState.ACTIVE);
                 }));
     }

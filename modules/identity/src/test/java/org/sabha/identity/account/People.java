@@ -28,7 +28,7 @@ final class People {
     final PasswordHasher passwords = new PasswordHasher(new Argon2Cost(8, 1, 1), random, 2, 8);
     final KnownDevices devices = new KnownDevices(new byte[32], ids);
     final SignInLimiter limiter = new SignInLimiter(SignInLimits.DEFAULT, random);
-    final AccountService desk = new AccountService(accounts, passwords, ids);
+    final AccountService accountService = new AccountService(accounts, passwords, ids);
     final SessionBook book = new SessionBook(sessions, accounts, ids, SessionBook.Limits.DEFAULT);
 
     SignInService signIn(PasswordAuthority elsewhere) {
@@ -42,11 +42,12 @@ final class People {
     AccountService.Invited invited(String login) {
         Profile profile =
                 Profile.local(new LoginName(login), new DisplayName("Asha Rao"), EnumSet.of(AccountRole.ORGANISER));
-        return desk.invite(profile, NOW).orElseThrow();
+        return accountService.invite(profile, NOW).orElseThrow();
     }
 
     Account opened(String login) {
-        return desk.accept(invited(login).secret(), new DisplayName("Somebody Else"), PASSWORD, NOW)
+        return accountService
+                .accept(invited(login).secret(), new DisplayName("Somebody Else"), PASSWORD, NOW)
                 .orElseThrow();
     }
 

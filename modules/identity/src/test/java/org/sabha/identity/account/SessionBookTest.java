@@ -73,9 +73,9 @@ class SessionBookTest {
 
     @Test
     @Tag("H28")
-    void whoIsDisabledIsOutAtOnce() {
+    void disablingAccountEndsItsSessions() {
         SessionBook.Begun begun = begin(NOW);
-        people.desk.disable(asha.id());
+        people.accountService.disable(asha.id());
         assertEquals(Optional.empty(), people.book.use(begun.secret(), NOW));
     }
 

@@ -31,7 +31,7 @@ class SignInServiceTest {
     private static final TotpSecret APP = new TotpSecret(new byte[20]);
 
     private final People people = new People();
-    private final SignInService desk = people.signIn();
+    private final SignInService service = people.signIn();
 
     private static Secret code(long step) {
         return new Secret(Totp.code(APP, step, Totp.DIGITS));
@@ -39,8 +39,8 @@ class SignInServiceTest {
 
     private Secret ticketOfAshaWithAnApp() {
         Account account = people.opened("asha");
-        people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0));
-        return assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW))
+        people.accountService.enrolCode(account.id(), new TotpEnrolment(APP, 0));
+        return assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW))
                 .ticket();
     }
 
@@ -49,7 +49,7 @@ class SignInServiceTest {
         Account account = people.opened("asha");
         assertEquals(
                 new SignInOutcome.SignedIn(account, SignInStrength.ONE_FACTOR),
-                desk.password(attempt("Asha"), PASSWORD, NOW));
+                service.password(attempt("Asha"), PASSWORD, NOW));
     }
 
     @ParameterizedTest
@@ -57,11 +57,11 @@ class SignInServiceTest {
     @Tag("H3")
     void whateverIsWrongHasOneAnswerAndCostsOneHash(String login) {
         people.invited("invited");
-        people.desk.disable(people.opened("disabled").id());
+        people.accountService.disable(people.opened("disabled").id());
         people.opened("asha");
         long before = people.passwords.computed();
         Secret password = login.equals("disabled") || login.equals("invited") ? PASSWORD : WRONG;
-        assertEquals(SignInOutcome.No.REFUSED, desk.password(attempt(login), password, NOW));
+        assertEquals(SignInOutcome.No.REFUSED, service.password(attempt(login), password, NOW));
         assertEquals(1, people.passwords.computed() - before);
     }
 
@@ -93,9 +93,9 @@ class SignInServiceTest {
     @Tag("H3")
     void whereThereIsADirectoryEachRefusalCostsOneQuestion(String login, String asked) {
         people.invited("invited");
-        people.desk.disable(people.opened("disabled").id());
+        people.accountService.disable(people.opened("disabled").id());
         people.opened("asha");
-        people.desk.adopt(new Profile(
+        people.accountService.adopt(new Profile(
                 new LoginName("elsewhere"),
                 new DisplayName("Elsewhere"),
                 Set.of(),
@@ -120,32 +120,37 @@ class SignInServiceTest {
     /** Each round through the other system would else bring five more guesses at a code. */
     @Test
     @Tag("H4")
-    void whomAnotherSystemHasRecognisedGetsNoTicketsWithoutEnd() {
+    void externalSignInTicketsAreLimited() {
         Account account = people.opened("asha");
-        Account withApp =
-                people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
+        Account withApp = people.accountService
+                .enrolCode(account.id(), new TotpEnrolment(APP, 0))
+                .orElseThrow();
         int tickets = 0;
         while (tickets < 50
-                && desk.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW) instanceof SignInOutcome.WantsMore) {
+                && service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW)
+                        instanceof SignInOutcome.WantsMore) {
             tickets++;
         }
         assertTrue(tickets > 0 && tickets <= 10, "tickets " + tickets);
         assertInstanceOf(
                 SignInOutcome.WantsMore.class,
-                desk.password(attempt("asha"), PASSWORD, NOW),
+                service.password(attempt("asha"), PASSWORD, NOW),
                 "the holder's other way in is not shut by it");
     }
 
     @Test
-    void whomAnotherSystemHasRecognisedShowsASecondFactorUnlessTheyDidThere() {
+    void externalSignInNeedsSecondFactorUnlessProvided() {
         Account account = people.opened("asha");
-        assertInstanceOf(SignInOutcome.SignedIn.class, desk.recognised(account, SignInStrength.ONE_FACTOR, HERE, NOW));
-        Account withApp =
-                people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0)).orElseThrow();
-        assertInstanceOf(SignInOutcome.WantsMore.class, desk.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW));
+        assertInstanceOf(
+                SignInOutcome.SignedIn.class, service.recognised(account, SignInStrength.ONE_FACTOR, HERE, NOW));
+        Account withApp = people.accountService
+                .enrolCode(account.id(), new TotpEnrolment(APP, 0))
+                .orElseThrow();
+        assertInstanceOf(
+                SignInOutcome.WantsMore.class, service.recognised(withApp, SignInStrength.ONE_FACTOR, HERE, NOW));
         assertEquals(
                 new SignInOutcome.SignedIn(withApp, SignInStrength.TWO_FACTORS),
-                desk.recognised(withApp, SignInStrength.TWO_FACTORS, HERE, NOW));
+                service.recognised(withApp, SignInStrength.TWO_FACTORS, HERE, NOW));
     }
 
     @Test
@@ -153,23 +158,23 @@ class SignInServiceTest {
     void afterSomeMistakesTriesAreNotLookedAt() {
         people.opened("asha");
         for (int i = 0; i < 5; i++) {
-            assertEquals(SignInOutcome.No.REFUSED, desk.password(attempt("asha"), WRONG, NOW));
+            assertEquals(SignInOutcome.No.REFUSED, service.password(attempt("asha"), WRONG, NOW));
         }
         long before = people.passwords.computed();
-        assertEquals(SignInOutcome.No.LATER, desk.password(attempt("asha"), PASSWORD, NOW));
+        assertEquals(SignInOutcome.No.LATER, service.password(attempt("asha"), PASSWORD, NOW));
         assertEquals(before, people.passwords.computed());
     }
 
     @Test
     @Tag("H4")
-    void aDeviceThatSignedInBeforeComesInWhileStrangersGuess() {
+    void knownDeviceSignsInDuringGuessing() {
         people.opened("asha");
         Secret mark = people.devices.mark("asha");
         for (int i = 0; i < 20; i++) {
-            desk.password(attempt("asha"), WRONG, NOW);
+            service.password(attempt("asha"), WRONG, NOW);
         }
         var known = new SignInService.Attempt("asha", Optional.of(mark), HERE);
-        assertInstanceOf(SignInOutcome.SignedIn.class, desk.password(known, PASSWORD, NOW));
+        assertInstanceOf(SignInOutcome.SignedIn.class, service.password(known, PASSWORD, NOW));
     }
 
     @Test
@@ -184,7 +189,7 @@ class SignInServiceTest {
     @Test
     void anAccountWithAnAppWantsACodeToo() {
         Secret ticket = ticketOfAshaWithAnApp();
-        SignInOutcome outcome = desk.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW);
+        SignInOutcome outcome = service.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW);
         assertEquals(
                 SignInStrength.TWO_FACTORS,
                 assertInstanceOf(SignInOutcome.SignedIn.class, outcome).strength());
@@ -194,24 +199,26 @@ class SignInServiceTest {
     void aCodeCountsOnceEvenWithAnotherTicket() {
         Secret code = code(Totp.step(NOW));
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, desk.secondFactor(ticketOfAshaWithAnApp(), SecondFactor.CODE, code, NOW));
-        Secret again = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW))
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(ticketOfAshaWithAnApp(), SecondFactor.CODE, code, NOW));
+        Secret again = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW))
                 .ticket();
-        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(again, SecondFactor.CODE, code, NOW));
+        assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(again, SecondFactor.CODE, code, NOW));
     }
 
     @Test
     void aTicketTakesFiveTriesAndFiveMinutes() {
         Secret ticket = ticketOfAshaWithAnApp();
         for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
-            assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(ticket, SecondFactor.CODE, WRONG, NOW));
+            assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, WRONG, NOW));
         }
-        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
-        Secret late = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW))
+        assertEquals(
+                SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+        Secret late = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW))
                 .ticket();
         var later = NOW.plus(Duration.ofMinutes(5));
         assertEquals(
-                SignInOutcome.No.REFUSED, desk.secondFactor(late, SecondFactor.CODE, code(Totp.step(later)), later));
+                SignInOutcome.No.REFUSED, service.secondFactor(late, SecondFactor.CODE, code(Totp.step(later)), later));
     }
 
     @Test
@@ -219,14 +226,14 @@ class SignInServiceTest {
     void aStolenPasswordDoesNotBuyTriesOfCodes() {
         ticketOfAshaWithAnApp();
         for (int i = 0; i < 4; i++) {
-            assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW));
+            assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW));
         }
-        assertEquals(SignInOutcome.No.LATER, desk.password(attempt("asha"), PASSWORD, NOW));
+        assertEquals(SignInOutcome.No.LATER, service.password(attempt("asha"), PASSWORD, NOW));
     }
 
     private Secret ticketFrom(String network, Instant at) {
         var from = new SignInService.Attempt("asha", Optional.empty(), InetAddress.ofLiteral(network));
-        return assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(from, PASSWORD, at))
+        return assertInstanceOf(SignInOutcome.WantsMore.class, service.password(from, PASSWORD, at))
                 .ticket();
     }
 
@@ -235,33 +242,35 @@ class SignInServiceTest {
     void wrongCodesAreDelayedForTheAccountAcrossTicketsAndNetworks() {
         Secret first = ticketOfAshaWithAnApp();
         for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
-            assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(first, SecondFactor.CODE, WRONG, NOW));
+            assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(first, SecondFactor.CODE, WRONG, NOW));
         }
         Secret second = ticketFrom("198.51.100.1", NOW);
         Secret right = code(Totp.step(NOW));
-        assertEquals(SignInOutcome.No.LATER, desk.secondFactor(second, SecondFactor.CODE, right, NOW));
+        assertEquals(SignInOutcome.No.LATER, service.secondFactor(second, SecondFactor.CODE, right, NOW));
         Instant later = NOW.plusSeconds(15);
-        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(second, SecondFactor.CODE, WRONG, later));
+        assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(second, SecondFactor.CODE, WRONG, later));
         Instant soon = later.plusSeconds(15);
         assertEquals(
                 SignInOutcome.No.LATER,
-                desk.secondFactor(second, SecondFactor.CODE, code(Totp.step(soon)), soon),
+                service.secondFactor(second, SecondFactor.CODE, code(Totp.step(soon)), soon),
                 "the wait has doubled");
         Instant end = later.plusSeconds(30);
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, desk.secondFactor(second, SecondFactor.CODE, code(Totp.step(end)), end));
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(second, SecondFactor.CODE, code(Totp.step(end)), end));
     }
 
     @Test
     void aRightCodeForgetsTheWrongOnesBefore() {
         Secret first = ticketOfAshaWithAnApp();
         for (int i = 0; i < SecondSteps.MAX_TRIES - 1; i++) {
-            desk.secondFactor(first, SecondFactor.CODE, WRONG, NOW);
+            service.secondFactor(first, SecondFactor.CODE, WRONG, NOW);
         }
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, desk.secondFactor(first, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+                SignInOutcome.SignedIn.class,
+                service.secondFactor(first, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
         Secret second = ticketFrom("198.51.100.1", NOW);
-        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(second, SecondFactor.CODE, WRONG, NOW));
+        assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(second, SecondFactor.CODE, WRONG, NOW));
     }
 
     @Test
@@ -269,35 +278,37 @@ class SignInServiceTest {
     void aKnownDeviceIsNotDelayedByWrongCodesElsewhere() {
         Secret strangers = ticketOfAshaWithAnApp();
         for (int i = 0; i < SecondSteps.MAX_TRIES; i++) {
-            desk.secondFactor(strangers, SecondFactor.CODE, WRONG, NOW);
+            service.secondFactor(strangers, SecondFactor.CODE, WRONG, NOW);
         }
         var known = new SignInService.Attempt("asha", Optional.of(people.devices.mark("asha")), HERE);
-        Secret own = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(known, PASSWORD, NOW))
+        Secret own = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(known, PASSWORD, NOW))
                 .ticket();
         assertInstanceOf(
-                SignInOutcome.SignedIn.class, desk.secondFactor(own, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+                SignInOutcome.SignedIn.class, service.secondFactor(own, SecondFactor.CODE, code(Totp.step(NOW)), NOW));
     }
 
     @Test
     void aTicketWorksOnce() {
         Secret ticket = ticketOfAshaWithAnApp();
         long step = Totp.step(NOW);
-        desk.secondFactor(ticket, SecondFactor.CODE, code(step), NOW);
-        assertEquals(SignInOutcome.No.REFUSED, desk.secondFactor(ticket, SecondFactor.CODE, code(step + 1), NOW));
+        service.secondFactor(ticket, SecondFactor.CODE, code(step), NOW);
+        assertEquals(SignInOutcome.No.REFUSED, service.secondFactor(ticket, SecondFactor.CODE, code(step + 1), NOW));
     }
 
     @Test
     void aRecoveryCodeCountsOnceHoweverItIsTyped() {
         Account account = people.opened("asha");
-        people.desk.enrolCode(account.id(), new TotpEnrolment(APP, 0));
-        List<Secret> codes = people.desk.newRecoveryCodes(account.id()).orElseThrow();
+        people.accountService.enrolCode(account.id(), new TotpEnrolment(APP, 0));
+        List<Secret> codes =
+                people.accountService.newRecoveryCodes(account.id()).orElseThrow();
         assertEquals(RecoveryCodes.COUNT, codes.size());
         Secret typed = new Secret(
                 codes.get(3).reveal().toUpperCase(java.util.Locale.ROOT).replace('-', ' '));
         for (boolean first : List.of(true, false)) {
-            var more = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW));
+            var more =
+                    assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW));
             assertEquals(List.of(SecondFactor.CODE, SecondFactor.RECOVERY_CODE), more.factors());
-            SignInOutcome outcome = desk.secondFactor(more.ticket(), SecondFactor.RECOVERY_CODE, typed, NOW);
+            SignInOutcome outcome = service.secondFactor(more.ticket(), SecondFactor.RECOVERY_CODE, typed, NOW);
             assertEquals(first, outcome instanceof SignInOutcome.SignedIn);
         }
         assertEquals(
@@ -313,28 +324,28 @@ class SignInServiceTest {
     @Test
     void aPasskeyIsNoCodeToBeTyped() {
         Account account = people.opened("asha");
-        people.desk.keepPasskey(account.id(), new Passkey("id", "a2V5", 0, "Key", NOW));
-        var more = assertInstanceOf(SignInOutcome.WantsMore.class, desk.password(attempt("asha"), PASSWORD, NOW));
+        people.accountService.keepPasskey(account.id(), new Passkey("id", "a2V5", 0, "Key", NOW));
+        var more = assertInstanceOf(SignInOutcome.WantsMore.class, service.password(attempt("asha"), PASSWORD, NOW));
         assertEquals(List.of(SecondFactor.PASSKEY), more.factors());
         assertEquals(
                 SignInOutcome.No.REFUSED,
-                desk.secondFactor(more.ticket(), SecondFactor.PASSKEY, new Secret("id"), NOW));
+                service.secondFactor(more.ticket(), SecondFactor.PASSKEY, new Secret("id"), NOW));
         assertEquals(
                 SignInOutcome.No.REFUSED,
-                desk.secondFactor(more.ticket(), SecondFactor.CODE, new Secret("123456"), NOW));
+                service.secondFactor(more.ticket(), SecondFactor.CODE, new Secret("123456"), NOW));
     }
 
     @Test
     void unknownTicketsOpenNothing() {
         assertEquals(
                 SignInOutcome.No.REFUSED,
-                desk.secondFactor(new Secret("t"), SecondFactor.CODE, code(Totp.step(NOW)), NOW));
+                service.secondFactor(new Secret("t"), SecondFactor.CODE, code(Totp.step(NOW)), NOW));
     }
 
     @Test
     void passwordsThatAreKeptElsewhereAreAskedThere() {
         SignInService withDirectory = people.signIn(shown -> shown.password().equals(PASSWORD)
-                ? people.desk.adopt(
+                ? people.accountService.adopt(
                         Profile.local(shown.login(), new org.sabha.model.DisplayName("Bala"), java.util.Set.of()))
                 : Optional.empty());
         people.opened("asha");
@@ -346,11 +357,11 @@ class SignInServiceTest {
     @Test
     void aSignedInPersonConfirmsWithTheirPassword() {
         Account account = people.opened("asha");
-        assertTrue(desk.confirms(account, PASSWORD, HERE, NOW));
+        assertTrue(service.confirms(account, PASSWORD, HERE, NOW));
         for (int i = 0; i < 5; i++) {
-            assertFalse(desk.confirms(account, WRONG, HERE, NOW));
+            assertFalse(service.confirms(account, WRONG, HERE, NOW));
         }
-        assertFalse(desk.confirms(account, PASSWORD, HERE, NOW));
+        assertFalse(service.confirms(account, PASSWORD, HERE, NOW));
     }
 
     @Test
@@ -359,21 +370,21 @@ class SignInServiceTest {
         Account account = people.opened("asha");
         for (int network = 0; network < 500; network++) {
             InetAddress from = InetAddress.ofLiteral("10." + network / 250 + "." + network % 250 + ".1");
-            desk.password(new SignInService.Attempt("asha", Optional.empty(), from), WRONG, NOW);
+            service.password(new SignInService.Attempt("asha", Optional.empty(), from), WRONG, NOW);
         }
-        assertTrue(desk.confirms(account, PASSWORD, HERE, NOW));
+        assertTrue(service.confirms(account, PASSWORD, HERE, NOW));
     }
 
     @Test
     @Tag("H4")
-    void aNewDeviceComesInFromACleanNetworkWhileFiftyOthersGuess() {
+    void newDeviceOnCleanNetworkSignsIn() {
         people.opened("asha");
         for (int network = 0; network < 50; network++) {
             for (int tries = 0; tries < 4; tries++) {
                 InetAddress from = InetAddress.ofLiteral("10." + network + ".0.1");
-                desk.password(new SignInService.Attempt("asha", Optional.empty(), from), WRONG, NOW);
+                service.password(new SignInService.Attempt("asha", Optional.empty(), from), WRONG, NOW);
             }
         }
-        assertInstanceOf(SignInOutcome.SignedIn.class, desk.password(attempt("asha"), PASSWORD, NOW));
+        assertInstanceOf(SignInOutcome.SignedIn.class, service.password(attempt("asha"), PASSWORD, NOW));
     }
 }

@@ -94,10 +94,10 @@ class MeetingAuthorityTest {
         for (String organisation : List.of("", "विभाग / A+B")) {
             var subject = new LeafSubject(
                     room, invitation, device, new DisplayName("Asha"), Role.PARTICIPANT, Optional.of(organisation));
-            String said = uris(read(open().issue(subject, signatureKey(), NOW).leaf()))
+            String uri = uris(read(open().issue(subject, signatureKey(), NOW).leaf()))
                     .getLast();
-            assertTrue(said.matches("sabha:verified/[A-Za-z0-9_-]*"), said);
-            byte[] name = Base64.getUrlDecoder().decode(said.substring("sabha:verified/".length()));
+            assertTrue(uri.matches("sabha:verified/[A-Za-z0-9_-]*"), uri);
+            byte[] name = Base64.getUrlDecoder().decode(uri.substring("sabha:verified/".length()));
             assertEquals(organisation, new String(name, StandardCharsets.UTF_8));
         }
     }

@@ -61,9 +61,9 @@ class LdapDirectoryTest {
 
     private final Random random = new Random(5);
     private final MemoryAccounts accounts = new MemoryAccounts();
-    private final AccountService desk = new AccountService(
+    private final AccountService service = new AccountService(
             accounts, new PasswordHasher(new Argon2Cost(8, 1, 1), random, 1, 1), new IdSource(random));
-    private final List<OperationType> said = new CopyOnWriteArrayList<>();
+    private final List<OperationType> operations = new CopyOnWriteArrayList<>();
     private final List<Exception> troubles = new CopyOnWriteArrayList<>();
     private final List<String> bound = new CopyOnWriteArrayList<>();
     private final Semaphore heldBack = new Semaphore(0);
@@ -96,12 +96,12 @@ class LdapDirectoryTest {
     private final class Listening extends InMemoryOperationInterceptor {
         @Override
         public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
-            said.add(OperationType.SEARCH);
+            operations.add(OperationType.SEARCH);
         }
 
         @Override
         public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
-            said.add(OperationType.BIND);
+            operations.add(OperationType.BIND);
             String who = request.getRequest().getBindDN();
             bound.add(who);
             if (failing && who.startsWith("uid=")) {
@@ -179,7 +179,7 @@ class LdapDirectoryTest {
         return new LdapDirectory(
                 settings(where, "reader-secret", DirectorySettings.Attributes.USUAL),
                 CERTIFICATE.ofWhoTrustsIt().getSocketFactory(),
-                new ExternalPeople(accounts, (_, _) -> desk, _ -> false),
+                new ExternalPeople(accounts, (_, _) -> service, _ -> false),
                 troubles::add,
                 millis);
     }
@@ -192,7 +192,7 @@ class LdapDirectoryTest {
         return new LdapDirectory(
                 settings(where, readerPassword, attributes),
                 trusted.ofWhoTrustsIt().getSocketFactory(),
-                new ExternalPeople(accounts, (_, _) -> desk, _ -> false),
+                new ExternalPeople(accounts, (_, _) -> service, _ -> false),
                 troubles::add);
     }
 
@@ -205,7 +205,7 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void aMemberOfAMappedGroupComesInWithItsRoles() {
+    void mappedGroupMemberGetsItsRoles() {
         Account asha = check("asha", PASSWORD).orElseThrow();
         assertEquals("आशा राव", asha.profile().name().value());
         assertEquals(
@@ -215,7 +215,7 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void whatTheDirectoryChangesChangesHere() throws LDAPException, LDIFException {
+    void directoryChangesUpdateAccount() throws LDAPException, LDIFException {
         check("asha", PASSWORD);
         server.modify("dn: uid=asha,ou=people,dc=example", "changetype: modify", "replace: cn", "cn: Asha Rao");
         assertEquals(
@@ -246,25 +246,25 @@ class LdapDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"asha)(uid=*", "*", "asha)(|(uid=*", "(asha)", "asha\\2a"})
-    void whatIsTypedIsNoFilter(String login) {
+    void loginIsEscapedInFilter(String login) {
         assertThrows(IllegalArgumentException.class, () -> new LoginName(login));
     }
 
     @Test
     void aLocalLoginIsNotTakenOver() {
-        desk.adopt(Profile.local(new LoginName("asha"), new DisplayName("Local"), Set.of()));
+        service.adopt(Profile.local(new LoginName("asha"), new DisplayName("Local"), Set.of()));
         assertEquals(Optional.empty(), check("asha", PASSWORD));
     }
 
     @Test
-    void whoIsDisabledHereStaysOut() {
+    void disabledAccountCannotSignInByDirectory() {
         Account asha = check("asha", PASSWORD).orElseThrow();
-        desk.disable(asha.id());
+        service.disable(asha.id());
         assertEquals(Optional.empty(), check("asha", PASSWORD));
     }
 
     @Test
-    void withoutTheDirectoryNobodyComesInByIt() {
+    void unavailableDirectorySignsNobodyIn() {
         assertEquals(Optional.empty(), directory("wrong").check(shown("asha", PASSWORD)));
         LdapDirectory gone = directory("reader-secret");
         server.shutDown(true);
@@ -273,27 +273,29 @@ class LdapDirectoryTest {
 
     @Test
     @Tag("H3")
-    void whoeverIsMeantTheDirectoryIsAskedTheSame() {
+    void everyLoginCausesSameDirectoryRequests() {
         LdapDirectory directory = directory("reader-secret");
         List<OperationType> each = List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND);
         Secret wrong = new Secret("wrong");
         for (String login : List.of("asha", "bala", "nobody")) {
-            said.clear();
+            operations.clear();
             assertEquals(Optional.empty(), directory.check(shown(login, wrong)));
-            assertEquals(each, said, login);
+            assertEquals(each, operations, login);
         }
-        said.clear();
+        operations.clear();
         directory.checkNobody();
-        assertEquals(each, said);
+        assertEquals(each, operations);
         assertEquals(List.of(), troubles, "none of these is our own fault");
     }
 
-    private long told(LdapDirectory directory, PasswordAuthority.Shown shown) {
+    private long userBinds(LdapDirectory directory, PasswordAuthority.Shown shown) {
         bound.clear();
-        said.clear();
+        operations.clear();
         assertEquals(Optional.empty(), directory.check(shown));
         assertEquals(
-                List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND), said, "the same steps (H3)");
+                List.of(OperationType.BIND, OperationType.SEARCH, OperationType.BIND),
+                operations,
+                "the same steps (H3)");
         return bound.stream().filter(dn -> dn.startsWith("uid=")).count();
     }
 
@@ -305,14 +307,14 @@ class LdapDirectoryTest {
         LdapDirectory directory = directory("reader-secret");
         Secret wrong = new Secret("wrong");
         var stranger = shown("asha", wrong);
-        assertEquals(1, told(directory, stranger));
-        assertEquals(1, told(directory, shown("Asha", wrong)), "another spelling is the same person");
-        assertEquals(0, told(directory, stranger));
-        assertEquals(0, told(directory, shown("asha", PASSWORD)), "not even the right one");
+        assertEquals(1, userBinds(directory, stranger));
+        assertEquals(1, userBinds(directory, shown("Asha", wrong)), "another spelling is the same person");
+        assertEquals(0, userBinds(directory, stranger));
+        assertEquals(0, userBinds(directory, shown("asha", PASSWORD)), "not even the right one");
         var holder = new PasswordAuthority.Shown(new LoginName("asha"), wrong, true, NOW);
-        assertEquals(1, told(directory, holder), "a device of the person's own has one more");
-        assertEquals(0, told(directory, holder));
-        assertEquals(1, told(directory, shown("bala", wrong)), "each person has a count");
+        assertEquals(1, userBinds(directory, holder), "a device of the person's own has one more");
+        assertEquals(0, userBinds(directory, holder));
+        assertEquals(1, userBinds(directory, shown("bala", wrong)), "each person has a count");
         var later =
                 new PasswordAuthority.Shown(new LoginName("asha"), PASSWORD, false, NOW.plus(Duration.ofMinutes(30)));
         assertTrue(directory.check(later).isPresent());
@@ -322,7 +324,7 @@ class LdapDirectoryTest {
     @Tag("H4")
     void aRightPasswordClearsTheCountAndAFailureOfTheDirectoryIsNone() {
         LdapDirectory directory = directory("reader-secret");
-        assertEquals(1, told(directory, shown("asha", new Secret("wrong"))));
+        assertEquals(1, userBinds(directory, shown("asha", new Secret("wrong"))));
         assertTrue(directory.check(shown("asha", PASSWORD)).isPresent());
         failing = true;
         for (int i = 0; i < 5; i++) {
@@ -349,7 +351,7 @@ class LdapDirectoryTest {
 
     @Test
     @Tag("T10")
-    void whoLosesEveryGroupLosesTheRolesHere() throws LDAPException, LDIFException {
+    void losingAllGroupsRemovesRoles() throws LDAPException, LDIFException {
         Account asha = check("asha", PASSWORD).orElseThrow();
         server.modify("dn: uid=asha,ou=people,dc=example", "changetype: modify", "delete: memberOf");
         assertEquals(Optional.empty(), check("asha", PASSWORD));
@@ -366,7 +368,7 @@ class LdapDirectoryTest {
     // --- who a person is
 
     @Test
-    void whoHasTheSameLoginLaterIsSomebodyElse() throws LDAPException, LDIFException {
+    void reusedLoginIsAnotherAccount() throws LDAPException, LDIFException {
         Account before = check("asha", PASSWORD).orElseThrow();
         server.delete("uid=asha,ou=people,dc=example");
         person("asha", "Asha the Second", GROUP);
@@ -375,7 +377,7 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void whoMovesStaysThemselves() throws LDAPException, LDIFException {
+    void movedEntryKeepsItsAccount() throws LDAPException, LDIFException {
         Account before = check("asha", PASSWORD).orElseThrow();
         server.add("dn: ou=retired,ou=people,dc=example", "objectClass: organizationalUnit", "ou: retired");
         server.modifyDN("uid=asha,ou=people,dc=example", "uid=asha", true, "ou=retired,ou=people,dc=example");
@@ -391,7 +393,7 @@ class LdapDirectoryTest {
 
     @Test
     @Tag("T21")
-    void theOrganisationVouchesForWhomTheSettingNames() throws LDAPException {
+    void settingNamesVerifyingOrganisation() throws LDAPException {
         assertFalse(isVerified(""));
         assertTrue(isVerified("*"));
         assertFalse(isVerified("employeeType"), "there is none");
@@ -440,9 +442,9 @@ class LdapDirectoryTest {
     }
 
     private void staysSilent(LdapDirectory directory) {
-        said.clear();
+        operations.clear();
         assertEquals(Optional.empty(), directory.check(shown("asha", PASSWORD)));
-        assertEquals(List.of(), said, "no password was sent");
+        assertEquals(List.of(), operations, "no password was sent");
         assertEquals(1, troubles.size());
         troubles.clear();
     }
@@ -490,7 +492,7 @@ class LdapDirectoryTest {
     }
 
     @Test
-    void withoutADirectoryItIsTold() {
+    void reportsUnavailableDirectory() {
         LdapDirectory gone = directory("reader-secret");
         server.shutDown(true);
         gone.checkNobody();

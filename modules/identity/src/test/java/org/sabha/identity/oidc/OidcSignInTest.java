@@ -42,17 +42,21 @@ class OidcSignInTest {
     private static final Map<String, Object> SIGNED_OUT =
             Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of());
 
+    private static final OidcSettings.Client CLIENT =
+            OidcSettings.Client.withSecret("sabha", new Secret("client-secret"));
+
     private final TestProvider provider = new TestProvider();
     private final OidcSignIn signIn = new OidcSignIn(
             new OidcSettings(
                     TestProvider.ISSUER,
-                    new OidcSettings.Client("sabha", new Secret("client-secret")),
+                    CLIENT,
                     OidcSettings.Claims.USUAL,
-                    Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER))),
+                    Map.of("meeting-organiser", Set.of(AccountRole.ORGANISER)),
+                    OidcSettings.Requests.USUAL),
             provider,
             new IdSource(new Random(4)));
 
-    OidcSignInTest() {
+    OidcSignInTest() throws IOException {
         provider.now = NOW;
     }
 
@@ -144,13 +148,9 @@ class OidcSignInTest {
         assertEquals(Optional.empty(), comesInWith(set -> set.claim("preferred_username", "no login")));
     }
 
-    private OidcSignIn with(OidcSettings.Claims claims, Map<String, Set<AccountRole>> roles) {
+    private OidcSignIn with(OidcSettings.Claims claims, Map<String, Set<AccountRole>> roles) throws IOException {
         return new OidcSignIn(
-                new OidcSettings(
-                        TestProvider.ISSUER,
-                        new OidcSettings.Client("sabha", new Secret("client-secret")),
-                        claims,
-                        roles),
+                new OidcSettings(TestProvider.ISSUER, CLIENT, claims, roles, OidcSettings.Requests.USUAL),
                 provider,
                 new IdSource(new Random(5)));
     }
@@ -322,7 +322,7 @@ class OidcSignInTest {
         String ofAsha = provider.signsIn(asha.address());
         OidcSignIn.Begun first = signIn.begin(BACK, "192.0.2.0/24", NOW);
         String ofFirst = provider.signsIn(first.address());
-        for (int i = 0; i < BegunSignIns.MAX_EACH; i++) {
+        for (int i = 0; i < PendingSignIns.MAX_EACH; i++) {
             signIn.begin(BACK, "192.0.2.0/24", NOW);
         }
         assertEquals(Optional.empty(), signIn.finish(ofFirst, first.transaction(), NOW));
@@ -332,50 +332,49 @@ class OidcSignInTest {
     @Test
     @Tag("H4")
     void manyNetworksThatBeginALotPushOutTheirOwnToo() {
-        BegunSignIns begun = new BegunSignIns();
+        PendingSignIns begun = new PendingSignIns();
         Secret asha = new Secret("asha");
-        begun.keep(asha, waiting(HERE), NOW);
+        begun.add(asha, waiting(HERE), NOW);
         int count = 0;
         for (int network = 0; network < 30; network++) {
-            for (int i = 0; i < BegunSignIns.MAX_EACH; i++) {
-                begun.keep(new Secret("other" + count++), waiting("192.0." + network + ".0/24"), NOW);
+            for (int i = 0; i < PendingSignIns.MAX_EACH; i++) {
+                begun.add(new Secret("other" + count++), waiting("192.0." + network + ".0/24"), NOW);
             }
         }
-        assertTrue(begun.use(asha, NOW).isPresent());
-        assertEquals(Optional.empty(), begun.use(asha, NOW), "once");
-        assertEquals(Optional.empty(), begun.use(new Secret("other0"), NOW));
-        begun.keep(asha, waiting(HERE), NOW);
-        begun.keep(new Secret("later"), waiting(HERE), NOW.plus(OidcSignIn.LIFETIME));
-        assertEquals(Optional.empty(), begun.use(asha, NOW), "what is over makes room");
+        assertTrue(begun.take(asha, NOW).isPresent());
+        assertEquals(Optional.empty(), begun.take(asha, NOW), "once");
+        assertEquals(Optional.empty(), begun.take(new Secret("other0"), NOW));
+        begun.add(asha, waiting(HERE), NOW);
+        begun.add(new Secret("later"), waiting(HERE), NOW.plus(OidcSignIn.LIFETIME));
+        assertEquals(Optional.empty(), begun.take(asha, NOW), "what is over makes room");
     }
 
-    private static BegunSignIns.Waiting waiting(String from) {
-        return new BegunSignIns.Waiting(BACK, "s", "n", "v", from, NOW.plus(OidcSignIn.LIFETIME));
+    private static PendingSignIns.Pending waiting(String from) {
+        return new PendingSignIns.Pending(BACK, "s", "n", "v", from, NOW.plus(OidcSignIn.LIFETIME));
     }
 
     /** A code costs whoever invents it nothing, and a slow provider holds the asker for seconds. */
     @Test
     @Tag("H4")
     void onlySoManyCodesAreRedeemedAtOnce() throws IOException {
-        Redeeming redeeming = new Redeeming();
-        assertEquals("done", within(redeeming, "a", Redeeming.MOST_EACH, () -> "done"));
-        assertThrows(IOException.class, () -> within(redeeming, "a", Redeeming.MOST_EACH + 1, () -> "done"));
-        assertEquals("done", within(redeeming, "a", Redeeming.MOST_EACH, () -> redeeming.within("b", () -> "done")));
-        int networks = Redeeming.MOST / Redeeming.MOST_EACH;
-        assertThrows(IOException.class, () -> all(redeeming, networks, () -> redeeming.within("z", () -> "done")));
-        assertEquals("done", all(redeeming, networks, () -> "done"), "every place was given back");
+        RequestLimit limit = new RequestLimit();
+        assertEquals("done", within(limit, "a", RequestLimit.MAX_EACH, () -> "done"));
+        assertThrows(IOException.class, () -> within(limit, "a", RequestLimit.MAX_EACH + 1, () -> "done"));
+        assertEquals("done", within(limit, "a", RequestLimit.MAX_EACH, () -> limit.within("b", () -> "done")));
+        int networks = RequestLimit.MAX / RequestLimit.MAX_EACH;
+        assertThrows(IOException.class, () -> all(limit, networks, () -> limit.within("z", () -> "done")));
+        assertEquals("done", all(limit, networks, () -> "done"), "every place was given back");
     }
 
-    private static String within(Redeeming redeeming, String from, int times, Redeeming.Work<String> last)
+    private static String within(RequestLimit limit, String from, int times, RequestLimit.Work<String> last)
             throws IOException {
-        return times == 0 ? last.ask() : redeeming.within(from, () -> within(redeeming, from, times - 1, last));
+        return times == 0 ? last.run() : limit.within(from, () -> within(limit, from, times - 1, last));
     }
 
-    private static String all(Redeeming redeeming, int networks, Redeeming.Work<String> last) throws IOException {
+    private static String all(RequestLimit limit, int networks, RequestLimit.Work<String> last) throws IOException {
         return networks == 0
-                ? last.ask()
-                : within(
-                        redeeming, "network" + networks, Redeeming.MOST_EACH, () -> all(redeeming, networks - 1, last));
+                ? last.run()
+                : within(limit, "network" + networks, RequestLimit.MAX_EACH, () -> all(limit, networks - 1, last));
     }
 
     /** Whoever has what they need is not kept waiting by a provider that is slow to say its keys anew. */

@@ -130,7 +130,7 @@ class ReachableAddressesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-1", "example.in/8", "10.0.0.0/x"})
-    void whatIsNoNetworkIsRefused(String text) {
+    void refusesInvalidNetwork(String text) {
         assertThrows(IllegalArgumentException.class, () -> new ReachableAddresses(List.of(text)));
     }
 }

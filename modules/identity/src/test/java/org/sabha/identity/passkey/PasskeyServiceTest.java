@@ -23,7 +23,7 @@ class PasskeyServiceTest {
 
     private final IdSource ids = new IdSource(new Random(3));
     private final AccountId asha = ids.newAccountId();
-    private final PasskeyService desk = new PasskeyService(ids);
+    private final PasskeyService service = new PasskeyService(ids);
     private SoftAuthenticator key = soft();
 
     private static SoftAuthenticator soft() {
@@ -40,12 +40,12 @@ class PasskeyServiceTest {
     }
 
     private Passkey registered() {
-        return desk.add(asha, key.create(desk.challengeToAdd(asha, NOW), SITE), SITE, NOW)
+        return service.add(asha, key.create(service.challengeToAdd(asha, NOW), SITE), SITE, NOW)
                 .orElseThrow();
     }
 
     private Optional<Passkey> signIn(PasskeyService.Assertion assertion, Passkey known) {
-        return desk.signIn(
+        return service.signIn(
                 assertion,
                 SITE,
                 id -> Optional.of(known).filter(each -> each.id().equals(id)),
@@ -58,20 +58,20 @@ class PasskeyServiceTest {
         assertEquals(key.id(), passkey.id());
         assertEquals("Key", passkey.label());
         Passkey used =
-                signIn(key.get(desk.challengeToSignIn(NOW), SITE), passkey).orElseThrow();
+                signIn(key.get(service.challengeToSignIn(NOW), SITE), passkey).orElseThrow();
         assertEquals(1, used.signCount());
-        assertTrue(signIn(key.get(desk.challengeToSignIn(NOW), SITE), used).isPresent());
+        assertTrue(signIn(key.get(service.challengeToSignIn(NOW), SITE), used).isPresent());
     }
 
     @Test
     void aChallengeCountsOnceAndForItsPurpose() throws GeneralSecurityException {
-        Secret challenge = desk.challengeToAdd(asha, NOW);
-        assertEquals(Optional.empty(), desk.add(ids.newAccountId(), key.create(challenge, SITE), SITE, NOW));
-        assertEquals(Optional.empty(), desk.add(asha, key.create(challenge, SITE), SITE, NOW));
+        Secret challenge = service.challengeToAdd(asha, NOW);
+        assertEquals(Optional.empty(), service.add(ids.newAccountId(), key.create(challenge, SITE), SITE, NOW));
+        assertEquals(Optional.empty(), service.add(asha, key.create(challenge, SITE), SITE, NOW));
         Passkey passkey = registered();
-        Secret toAdd = desk.challengeToAdd(asha, NOW);
+        Secret toAdd = service.challengeToAdd(asha, NOW);
         assertEquals(Optional.empty(), signIn(key.get(toAdd, SITE), passkey));
-        Secret once = desk.challengeToSignIn(NOW);
+        Secret once = service.challengeToSignIn(NOW);
         PasskeyService.Assertion assertion = key.get(once, SITE);
         assertTrue(signIn(assertion, passkey).isPresent());
         assertEquals(Optional.empty(), signIn(assertion, passkey));
@@ -80,50 +80,52 @@ class PasskeyServiceTest {
 
     @Test
     void aChallengeEnds() {
-        Secret challenge = desk.challengeToAdd(asha, NOW);
+        Secret challenge = service.challengeToAdd(asha, NOW);
         Instant late = NOW.plus(PasskeyChallenges.LIFETIME);
-        assertEquals(Optional.empty(), desk.add(asha, key.create(challenge, SITE), SITE, late));
+        assertEquals(Optional.empty(), service.add(asha, key.create(challenge, SITE), SITE, late));
     }
 
     @Test
     void aPageOfAnotherSiteGetsNothing() throws GeneralSecurityException {
-        assertEquals(Optional.empty(), desk.add(asha, key.create(desk.challengeToAdd(asha, NOW), FOREIGN), SITE, NOW));
+        assertEquals(
+                Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), FOREIGN), SITE, NOW));
         Passkey passkey = registered();
-        assertEquals(Optional.empty(), signIn(key.get(desk.challengeToSignIn(NOW), FOREIGN), passkey));
+        assertEquals(Optional.empty(), signIn(key.get(service.challengeToSignIn(NOW), FOREIGN), passkey));
     }
 
     @Test
     void anAuthenticatorThatDidNotAskItsHolderIsNotEnough() throws GeneralSecurityException {
         Passkey passkey = registered();
         key.flags = SoftAuthenticator.USER_PRESENT;
-        assertEquals(Optional.empty(), signIn(key.get(desk.challengeToSignIn(NOW), SITE), passkey));
-        assertEquals(Optional.empty(), desk.add(asha, key.create(desk.challengeToAdd(asha, NOW), SITE), SITE, NOW));
+        assertEquals(Optional.empty(), signIn(key.get(service.challengeToSignIn(NOW), SITE), passkey));
+        assertEquals(
+                Optional.empty(), service.add(asha, key.create(service.challengeToAdd(asha, NOW), SITE), SITE, NOW));
     }
 
     @Test
     void anotherKeyDoesNotSignForThisOne() throws GeneralSecurityException {
         Passkey passkey = registered();
         SoftAuthenticator other = soft();
-        assertEquals(Optional.empty(), signIn(other.get(desk.challengeToSignIn(NOW), SITE), passkey));
+        assertEquals(Optional.empty(), signIn(other.get(service.challengeToSignIn(NOW), SITE), passkey));
     }
 
     @Test
     void aCounterThatDoesNotMoveIsACopy() throws GeneralSecurityException {
         Passkey passkey = registered().withSignCount(5);
         key.count = 3;
-        assertEquals(Optional.empty(), signIn(key.get(desk.challengeToSignIn(NOW), SITE), passkey));
+        assertEquals(Optional.empty(), signIn(key.get(service.challengeToSignIn(NOW), SITE), passkey));
     }
 
     @Test
     void rubbishIsRefused() {
         for (String rubbish : new String[] {"", "!", "AAAA", "e30"}) {
-            Secret challenge = desk.challengeToAdd(asha, NOW);
+            Secret challenge = service.challengeToAdd(asha, NOW);
             assertEquals(
                     Optional.empty(),
-                    desk.add(asha, new PasskeyService.Attestation(challenge, rubbish, rubbish, "Key"), SITE, NOW));
+                    service.add(asha, new PasskeyService.Attestation(challenge, rubbish, rubbish, "Key"), SITE, NOW));
             Passkey passkey = registered();
-            var assertion =
-                    new PasskeyService.Assertion(desk.challengeToSignIn(NOW), passkey.id(), rubbish, rubbish, rubbish);
+            var assertion = new PasskeyService.Assertion(
+                    service.challengeToSignIn(NOW), passkey.id(), rubbish, rubbish, rubbish);
             assertEquals(Optional.empty(), signIn(assertion, passkey));
         }
     }

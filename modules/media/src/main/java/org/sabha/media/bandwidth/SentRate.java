@@ -11,11 +11,11 @@ final class SentRate {
 
     /** A packet leaves. */
     void add(int sizeBytes, long nowNanos) {
-        turn(nowNanos);
+        rotate(nowNanos);
         bytes += sizeBytes;
     }
 
-    private void turn(long nowNanos) {
+    private void rotate(long nowNanos) {
         if (startNanos == Long.MIN_VALUE) {
             startNanos = nowNanos;
         }
@@ -32,7 +32,7 @@ final class SentRate {
         if (startNanos == Long.MIN_VALUE) {
             return 0;
         }
-        turn(nowNanos);
+        rotate(nowNanos);
         return (long) ((bytesBefore + bytes) * BITS_TIMES_NANOS / (PART_NANOS + nowNanos - startNanos));
     }
 }

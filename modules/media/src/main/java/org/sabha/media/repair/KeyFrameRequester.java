@@ -5,8 +5,9 @@ package org.sabha.media.repair;
  *
  * <p>Requests merge. The first goes out at once and is repeated every {@link #REPEAT_NANOS} until a key frame arrives:
  * Chromium's encoder ignores a request within 300 ms of the last key frame it was asked for, so a single one can be
- * lost for good. After a key frame that came alone the next request waits {@link #LEAST_GAP_NANOS}, for whoever missed it
- * by a moment; after one that followed another closely, until {@link #KEY_FRAME_GAP_NANOS} have passed for each. So
+ * lost for good. After a key frame that was asked for and came alone the next request waits {@link #LEAST_GAP_NANOS}, for
+ * whoever missed it by a moment; after one that followed another closely, until {@link #KEY_FRAME_GAP_NANOS} have passed
+ * for each. A key frame that nobody asked for, as when a camera starts, holds up no request by itself. So
  * however many receivers ask, the sender makes at most two key frames a second and two more, and gets at most seven
  * requests a second (T29).
  */
@@ -26,7 +27,13 @@ public final class KeyFrameRequester {
     private boolean asked;
     private boolean arrived;
     private long lastAskedNanos;
-    private long lastArrivedNanos;
+    private boolean answered;
+
+    /** The last key frame that was asked for. */
+    private long lastAnsweredNanos;
+
+    /** Whether a request went out since the last key frame. */
+    private boolean isOpen;
 
     /** When the key frames so far are paid for: each costs one gap. */
     private long paidNanos;
@@ -46,7 +53,11 @@ public final class KeyFrameRequester {
         paidNanos = KEY_FRAME_GAP_NANOS + (arrived ? Math.max(paidNanos, nowNanos) : nowNanos);
         wanted = false;
         arrived = true;
-        lastArrivedNanos = nowNanos;
+        if (isOpen) {
+            isOpen = false;
+            answered = true;
+            lastAnsweredNanos = nowNanos;
+        }
     }
 
     /** Whether a key frame is awaited. */
@@ -64,7 +75,10 @@ public final class KeyFrameRequester {
             next = Math.max(next, lastAskedNanos + REPEAT_NANOS);
         }
         if (arrived) {
-            next = Math.max(next, Math.max(lastArrivedNanos + LEAST_GAP_NANOS, paidNanos - KEY_FRAME_GAP_NANOS));
+            next = Math.max(next, paidNanos - KEY_FRAME_GAP_NANOS);
+        }
+        if (answered) {
+            next = Math.max(next, lastAnsweredNanos + LEAST_GAP_NANOS);
         }
         return next;
     }
@@ -75,6 +89,7 @@ public final class KeyFrameRequester {
             return false;
         }
         asked = true;
+        isOpen = true;
         lastAskedNanos = nowNanos;
         return true;
     }

@@ -115,7 +115,7 @@ public final class RetransmissionCache {
             return false;
         }
         if (chunk == NONE || filled + sizeBytes > CHUNK_BYTES) {
-            turn(nowNanos);
+            nextChunk(nowNanos);
         }
         int entry = index.entry(sequence);
         boolean young = index.sequences[entry] >= 0 && nowNanos - index.nanos[entry] < keepNanos;
@@ -148,7 +148,7 @@ public final class RetransmissionCache {
     }
 
     /** Goes on to the next chunk. */
-    private void turn(long nowNanos) {
+    private void nextChunk(long nowNanos) {
         filled = 0;
         int next = chunk == NONE ? NONE : following[chunk];
         int free = chunk == NONE || nowNanos - youngestNanos[next] < keepNanos ? unused() : NONE;

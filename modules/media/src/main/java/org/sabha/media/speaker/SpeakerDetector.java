@@ -75,8 +75,8 @@ public final class SpeakerDetector {
 
     private void report() {
         ParticipantId speaker = found != null && spoken.contains(found) ? found : null;
-        boolean stays = speaker == null && reported != null && spoken.contains(reported);
-        if (!stays && !Objects.equals(speaker, reported)) {
+        boolean keepsSpeaker = speaker == null && reported != null && spoken.contains(reported);
+        if (!keepsSpeaker && !Objects.equals(speaker, reported)) {
             reported = speaker;
             changed.accept(speaker);
         }

@@ -90,7 +90,7 @@ class BitrateAllocatorTest {
     }
 
     @Test
-    void whoComesToTheStageTakesFromTheTilesAtOnce() {
+    void stagePictureTakesBitrateFromTilesAtOnce() {
         PictureShare one = picture(PictureShare.Rank.STAGE, 0, 360, 150_000, 500_000);
         PictureShare other = picture(PictureShare.Rank.TILE, 5, 360, 150_000, 500_000);
         run(720_000, 0, one, other);

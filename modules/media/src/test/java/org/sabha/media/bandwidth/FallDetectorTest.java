@@ -49,14 +49,14 @@ class FallDetectorTest {
     }
 
     @Test
-    void whatCameLongBeforeIsNotTakenTogetherWithWhatComes() {
+    void oldArrivalsAreNotMixedWithNewOnes() {
         report(20, 49);
         report(1_000, 1_001, 1_002);
         assertTrue(report.asFastAs(ESTIMATE));
     }
 
     @Test
-    void itIsToldOnceInThreeSeconds() {
+    void reportsOnceInThreeSeconds() {
         report(20, 49, 78, 107);
         assertTrue(detector.hasFallen(report, ESTIMATE, NOW));
         report(120, 149, 178, 207);
@@ -83,7 +83,7 @@ class FallDetectorTest {
     }
 
     @Test
-    void whatCameTogetherDidNotWaitForALink() {
+    void burstIsNoSignOfSlowLink() {
         report(140, 141, 142, 143, 144);
         assertTrue(report.asFastAs(ESTIMATE));
         report(140, 140);

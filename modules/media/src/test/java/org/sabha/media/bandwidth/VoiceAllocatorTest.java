@@ -70,7 +70,7 @@ class VoiceAllocatorTest {
     }
 
     @Test
-    void whoBecomesClearlyLouderTakesThePlaceAndWhoIsAboutAsLoudDoesNot() {
+    void onlyClearlyLouderVoiceTakesPlace() {
         seconds(2, NARROW, true);
         levels[0] = LOUD - 4;
         seconds(2, NARROW, false);
@@ -91,7 +91,7 @@ class VoiceAllocatorTest {
     }
 
     @Test
-    void whoFallsSilentGivesWayToWhoSpeaks() {
+    void silentVoiceYieldsToSpeaker() {
         seconds(2, NARROW, true);
         levels[1] = SILENT;
         seconds(2, NARROW, false);

@@ -53,7 +53,7 @@ class LayerTableTest {
     }
 
     @Test
-    void aLayerMayStayAwayForAsLongAsTheTableIsTold() {
+    void missingLayerRemainsForConfiguredTime() {
         LayerTable patient = new LayerTable(4_000 * MILLI);
         patient.arrived(0, 0, 100, 0);
         patient.arrived(1, 0, 100, 0);

@@ -60,16 +60,42 @@ class KeyFrameRequesterTest {
 
     @Test
     void aLongSilencePaysForOneEarlyKeyFrameOnly() {
-        requester.keyFrameArrived(0);
-        requester.keyFrameArrived(60_000 * MILLI);
+        askedAndAnswered(0);
+        askedAndAnswered(60_000 * MILLI);
         requester.request();
         assertEquals(60_300 * MILLI, requester.nextNanos(60_010 * MILLI));
-        requester.keyFrameArrived(60_300 * MILLI);
+        askedAndAnswered(60_300 * MILLI);
         requester.request();
         assertEquals(60_600 * MILLI, requester.nextNanos(60_310 * MILLI));
-        requester.keyFrameArrived(60_600 * MILLI);
+        askedAndAnswered(60_600 * MILLI);
         requester.request();
         assertEquals(61_000 * MILLI, requester.nextNanos(60_610 * MILLI));
+    }
+
+    private void askedAndAnswered(long nowNanos) {
+        requester.request();
+        assertTrue(requester.poll(nowNanos));
+        requester.keyFrameArrived(nowNanos);
+    }
+
+    /** As when a camera starts for a newcomer who cannot decrypt its first picture yet. */
+    @Test
+    void asksAtOnceAfterAnUnrequestedKeyFrame() {
+        requester.keyFrameArrived(1_000 * MILLI);
+        requester.request();
+        assertTrue(requester.poll(1_010 * MILLI));
+        requester.keyFrameArrived(1_040 * MILLI);
+        requester.request();
+        assertEquals(1_500 * MILLI, requester.nextNanos(1_050 * MILLI));
+    }
+
+    @Test
+    void unrequestedKeyFramesStillCountAgainstTheLimit() {
+        requester.keyFrameArrived(0);
+        requester.keyFrameArrived(100 * MILLI);
+        requester.keyFrameArrived(200 * MILLI);
+        requester.request();
+        assertEquals(1_000 * MILLI, requester.nextNanos(200 * MILLI));
     }
 
     @Test

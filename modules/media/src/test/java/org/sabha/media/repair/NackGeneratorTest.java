@@ -81,7 +81,7 @@ class NackGeneratorTest {
     }
 
     @Test
-    void whatDoesNotFitOneRequestFollows() {
+    void largeLossNeedsSeveralRequests() {
         nacks.received(1, 0);
         nacks.received(102, 0);
         assertEquals(64, poll(10).length);

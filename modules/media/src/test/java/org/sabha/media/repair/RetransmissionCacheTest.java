@@ -31,7 +31,7 @@ class RetransmissionCacheTest {
     }
 
     @Test
-    void whatItHoldsIsWhatWasPut() {
+    void holdsStoredPacketsUnchanged() {
         SplittableRandom random = new SplittableRandom(5);
         int[] sizes = new int[5_000];
         long now = 0;
@@ -83,7 +83,7 @@ class RetransmissionCacheTest {
     }
 
     @Test
-    void whatABurstTookIsGivenBack() {
+    void returnsMemoryAfterBurst() {
         stream(0, 2_000, MILLI);
         assertEquals(RetransmissionCache.CHUNKS * RetransmissionCache.CHUNK_BYTES, cache.heldBytes());
         for (long i = 0; i < 600; i++) {

@@ -44,7 +44,7 @@ class GroupOrderTest {
     }
 
     @Test
-    void addsWhomTheRoomAdmitted() {
+    void acceptsAddOfAdmittedParticipant() {
         admitted(BOB, 1);
         OrderedCommit commit = ordered(HOST, commit(0, addWithPsk(1), null), welcome(1));
         assertEquals(1, commit.epoch());
@@ -125,7 +125,7 @@ class GroupOrderTest {
 
     /** Both libraries accept an outsider's commit that removes any member. */
     @Test
-    void whoIsNotAMemberCommitsNothing() {
+    void refusesCommitOfNonMember() {
         Consumer<MlsBytes> evict = p -> remove(p, 0);
         refused(GroupRefusal.NEW_MEMBER_COMMIT, BOB, from(s -> s.u8(4), evict, path(5, 95)), null);
         refused(GroupRefusal.EXTERNAL_SENDER, BOB, from(s -> s.u8(2).u32(0), evict, null), null);
@@ -157,7 +157,7 @@ class GroupOrderTest {
 
     /** ts-mls 2.0.0-rc.10 commits a lone Remove without a path, and who is removed could follow. */
     @Test
-    void aRemovalComesWithAPath() {
+    void removalNeedsPath() {
         seat(BOB, 1);
         refused(GroupRefusal.REMOVE_WITHOUT_PATH, HOST, commit(0, p -> remove(p, 1), null), null);
         OrderedCommit commit = ordered(HOST, commit(0, p -> remove(p, 1), path(0, 90)), null);
@@ -205,7 +205,7 @@ class GroupOrderTest {
     }
 
     @Test
-    void whatWasWithdrawnIsNotAdded() {
+    void refusesAddOfWithdrawnKeyPackage() {
         admitted(BOB, 1);
         order = order.withdraw(BOB);
         refused(GroupRefusal.KEY_PACKAGE_NOT_ADMITTED, HOST, commit(0, addWithPsk(1), null), welcome(1));

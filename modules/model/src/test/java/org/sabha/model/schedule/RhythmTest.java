@@ -33,7 +33,7 @@ class RhythmTest {
     }
 
     @Test
-    void theClockOnTheWallStaysWhereClocksAreChanged() {
+    void localTimeSurvivesClockChange() {
         assertEquals(
                 List.of("2026-10-18T08:00:00Z", "2026-10-25T09:00:00Z", "2026-11-01T09:00:00Z"),
                 starts(Rhythm.WEEKLY, "2026-10-18T10:00", BERLIN, 3));
@@ -43,7 +43,7 @@ class RhythmTest {
     }
 
     @Test
-    void anHourThatIsLeftOutIsHeldLaterAndOneThatComesTwiceTheFirstTime() {
+    void skippedHourMovesLaterAndRepeatedUsesFirst() {
         assertEquals(
                 List.of("2026-03-28T01:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"),
                 starts(Rhythm.DAILY, "2026-03-28T02:30", BERLIN, 3));

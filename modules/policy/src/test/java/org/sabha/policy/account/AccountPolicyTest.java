@@ -59,7 +59,7 @@ class AccountPolicyTest {
     }
 
     @Test
-    void whoHasNoRoleLooksAfterTheirOwnAccountAndNothingElse() {
+    void accountWithoutRoleManagesOnlyItself() {
         for (AccountVerb verb : AccountVerb.values()) {
             AccountDecision decision = AccountPolicy.evaluate(Set.of(), SignInStrength.TWO_FACTORS, verb);
             boolean own = AccountPolicy.row(verb).isForEverybody();
@@ -71,7 +71,7 @@ class AccountPolicyTest {
     /** As the configuration says of that role: no right of its own. */
     @Test
     @Tag("T21")
-    void nobodyWithoutARoleOrWithThatOfAGuestComesUnderANameThatTheOrganisationVouchesFor() {
+    void accountWithoutRoleJoinsUnverified() {
         for (Set<AccountRole> roles : List.of(Set.<AccountRole>of(), Set.of(AccountRole.GUEST))) {
             assertEquals(
                     AccountDecision.DENY,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.policy.Action;
 
@@ -18,7 +18,7 @@ import org.sabha.policy.Action;
  * @param client whether their client is one that may enter where only current ones may
  */
 public record Knock(
-        Door door,
+        EntryMethod door,
         Action.Standing standing,
         @Nullable InvitationId invitation,
         @Nullable DeviceId device,
@@ -29,7 +29,7 @@ public record Knock(
     /** With a ticket that opens nothing. */
     public static Knock withDeadTicket() {
         return new Knock(
-                Door.RESUME,
+                EntryMethod.RESUME,
                 Action.Standing.TICKET_DEAD,
                 null,
                 null,

@@ -14,7 +14,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -188,6 +188,7 @@ public record RoomRecord(
      * @param tickets that open the stay again, in the order of issue
      * @param certified digest of the keys that this server certified and they brought last
      * @param candidacy their way into the key group, if they are on it
+     * @param away whether they have a seat, and are not there
      */
     public record Stayed(
             ParticipantId id,
@@ -199,7 +200,8 @@ public record RoomRecord(
             long handled,
             List<Ticket> tickets,
             Optional<Octets> certified,
-            Optional<Candidacy> candidacy) {
+            Optional<Candidacy> candidacy,
+            boolean away) {
         public Stayed {
             tickets = List.copyOf(tickets);
         }
@@ -224,15 +226,28 @@ public record RoomRecord(
                     handled,
                     tickets,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         private Stayed at(long number) {
-            return new Stayed(id, came, since, seated, seatedRole, shareGranted, number, tickets, certified, candidacy);
+            return new Stayed(
+                    id, came, since, seated, seatedRole, shareGranted, number, tickets, certified, candidacy, away);
         }
 
         public Stayed withoutCandidacy() {
-            return new Stayed(id, came, since, seated, seatedRole, shareGranted, handled, tickets);
+            return new Stayed(
+                    id,
+                    came,
+                    since,
+                    seated,
+                    seatedRole,
+                    shareGranted,
+                    handled,
+                    tickets,
+                    Optional.empty(),
+                    Optional.empty(),
+                    away);
         }
     }
 
@@ -254,7 +269,7 @@ public record RoomRecord(
 
     /** How somebody came: what they are judged on when a host admits them. */
     public record Came(
-            Door door,
+            EntryMethod door,
             InvitationId invitation,
             DeviceId device,
             DisplayName name,

@@ -2,7 +2,7 @@ package org.sabha.room.roster;
 
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 
 /**
@@ -13,7 +13,7 @@ import org.sabha.model.InvitationId;
  * @param verified whether the organisation vouches for the name
  */
 public record Entrant(
-        Door door,
+        EntryMethod door,
         InvitationId invitation,
         DeviceId device,
         DisplayName name,

@@ -54,6 +54,7 @@ public final class Participant {
     private boolean watchesDoor;
     private boolean connected = true;
     private boolean restored;
+    private @Nullable Instant awaySince;
     private long mediaLostFrame;
     private @Nullable Instant handRaisedAt;
     private @Nullable ParticipantView shown;
@@ -96,6 +97,7 @@ public final class Participant {
         copy.watchesDoor = watchesDoor;
         copy.connected = connected;
         copy.restored = restored;
+        copy.awaySince = awaySince;
         copy.mediaLostFrame = mediaLostFrame;
         copy.handRaisedAt = handRaisedAt;
         copy.shown = shown;
@@ -129,6 +131,7 @@ public final class Participant {
         stay.shareGranted = stayed.shareGranted();
         stay.connected = false;
         stay.restored = true;
+        stay.awaySince = stayed.away() ? stayed.since() : null;
         stay.certified = stayed.certified().map(Certified::new).orElse(null);
         return stay;
     }
@@ -161,7 +164,8 @@ public final class Participant {
                 received.handled(),
                 tickets,
                 certified().map(Certified::digest),
-                candidacy);
+                candidacy,
+                isAway());
     }
 
     /** The keys that this server certified and this stay brought last. */
@@ -200,6 +204,33 @@ public final class Participant {
     /** They were told. */
     public void settleRestored() {
         restored = false;
+    }
+
+    /**
+     * Lost their connection, and did not come back within the resume window. They keep the seat and the leaf for a while;
+     * what was sent to them and what they sent is gone.
+     */
+    public void goAway(Instant at) {
+        awaySince = at;
+        forgetTheRoom();
+    }
+
+    public void comeBack() {
+        awaySince = null;
+    }
+
+    /** Since when they are away; empty while they are there. */
+    public Optional<Instant> awaySince() {
+        return Optional.ofNullable(awaySince);
+    }
+
+    public boolean isAway() {
+        return awaySince != null;
+    }
+
+    /** Whether they have a seat and are not away. */
+    public boolean isPresent() {
+        return isSeated() && !isAway();
     }
 
     /** The next frame tells them that their media is lost; what they offered before they got it was for the lost one. */
@@ -346,21 +377,27 @@ public final class Participant {
             waitsBecauseOf = null;
         }
         if (next == Step.WAITING || leavesSeat) {
-            outbox.forget();
+            forgetTheRoom();
             shareGranted = false;
             filesGranted = false;
             captionsGranted = false;
             watchesDoor = false;
-            handRaisedAt = null;
             shown = null;
-            answer = null;
-            mediaLostFrame = 0;
-            spotlit = false;
-            // The frame that said so is forgotten with the others.
-            mutedByHost.replaceAll((source, frame) -> Long.MAX_VALUE);
-            slots.clear();
-            wanted.clear();
+            awaySince = null;
         }
+    }
+
+    /** What was sent to them, and what others see and hear of them, is over. */
+    private void forgetTheRoom() {
+        outbox.forget();
+        handRaisedAt = null;
+        answer = null;
+        mediaLostFrame = 0;
+        spotlit = false;
+        // The frame that said so is forgotten with the others.
+        mutedByHost.replaceAll((source, frame) -> Long.MAX_VALUE);
+        slots.clear();
+        wanted.clear();
     }
 
     /** Why they wait at the door again, until they have a seat; empty for who was never let in. */

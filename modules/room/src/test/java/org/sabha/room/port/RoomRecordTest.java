@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
@@ -46,7 +46,7 @@ class RoomRecordTest {
 
     private static Stayed stayed(char id, boolean seated, long handled) {
         var came = new Came(
-                Door.BROWSER,
+                EntryMethod.BROWSER,
                 new InvitationId("i2".repeat(8)),
                 DEVICE,
                 new DisplayName("Asha"),

@@ -60,7 +60,7 @@ final class AccountAdministration {
         this.inForce = inForce;
     }
 
-    private AccountService desk(AccountAct act) {
+    private AccountService accountService(AccountAct act) {
         return new AccountService(act.accounts(), passwords, ids);
     }
 
@@ -91,7 +91,7 @@ final class AccountAdministration {
         }
         var profile = new Profile(usable.get(), shown.get(), roles, Optional.empty(), !ownName);
         AccountAct act = storage.act(evidence.choosing(codes(roles)));
-        return desk(act).invite(profile, now).orElseThrow(() -> no(evidence, ErrorCode.LOGIN_TAKEN));
+        return accountService(act).invite(profile, now).orElseThrow(() -> no(evidence, ErrorCode.LOGIN_TAKEN));
     }
 
     Account rename(AccountEvidence evidence, AccountId id, String name) {
@@ -99,7 +99,7 @@ final class AccountAdministration {
         if (shown.isEmpty()) {
             throw no(evidence.on(id), ErrorCode.NAME_UNUSABLE);
         }
-        return change(evidence, id, desk -> desk.rename(id, shown.get()), false);
+        return change(evidence, id, accountService -> accountService.rename(id, shown.get()), false);
     }
 
     Account setRoles(AccountEvidence evidence, AccountId id, Set<AccountRole> roles) {
@@ -110,8 +110,8 @@ final class AccountAdministration {
                 id,
                 administers,
                 () -> administers && wouldRise(id)
-                        ? change(row, id, desk -> desk.setRolesWithoutFactors(id, roles), true)
-                        : change(row, id, desk -> desk.setRoles(id, roles), false));
+                        ? change(row, id, accountService -> accountService.setRolesWithoutFactors(id, roles), true)
+                        : change(row, id, accountService -> accountService.setRoles(id, roles), false));
     }
 
     /** An administrator who comes by another system has a second factor that an administrator vouched for, and no other. */
@@ -124,11 +124,12 @@ final class AccountAdministration {
     }
 
     Account disable(AccountEvidence evidence, AccountId id) {
-        return guarded(evidence, id, false, () -> change(evidence, id, desk -> desk.disable(id), true));
+        return guarded(
+                evidence, id, false, () -> change(evidence, id, accountService -> accountService.disable(id), true));
     }
 
     Account enable(AccountEvidence evidence, AccountId id) {
-        return change(evidence, id, desk -> desk.enable(id), false);
+        return change(evidence, id, accountService -> accountService.enable(id), false);
     }
 
     Account endSignIns(AccountEvidence evidence, AccountId id) {
@@ -148,8 +149,9 @@ final class AccountAdministration {
     AccountService.Invited reset(AccountEvidence evidence, AccountId id, Instant now) {
         Optional<Account> before = storage.accounts().byId(id);
         boolean elsewhere = before.filter(Account::isKnownElsewhere).isPresent();
-        AccountService desk = desk(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
-        Optional<AccountService.Invited> made = elsewhere ? desk.resetFactors(id, now) : desk.reset(id, now);
+        AccountService accountService = accountService(storage.act(evidence).endingSignInsOf(id, Optional.empty()));
+        Optional<AccountService.Invited> made =
+                elsewhere ? accountService.resetFactors(id, now) : accountService.reset(id, now);
         if (made.isEmpty()) {
             throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }
@@ -167,7 +169,7 @@ final class AccountAdministration {
             act.endingSignInsOf(id, Optional.empty());
         }
         Optional<Account> before = storage.accounts().byId(id);
-        Optional<Account> changed = change.apply(desk(act));
+        Optional<Account> changed = change.apply(accountService(act));
         if (changed.isEmpty()) {
             throw no(evidence.on(id), ErrorCode.NO_SUCH_ACCOUNT);
         }

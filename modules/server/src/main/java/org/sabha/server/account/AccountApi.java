@@ -112,7 +112,7 @@ public final class AccountApi implements AutoCloseable {
         IdSource ids = new IdSource(made.random());
         KnownDevices devices = new KnownDevices(made.deviceKey(), ids);
         PasskeyService passkeys = new PasskeyService(ids);
-        SignInService desk = new SignInService(
+        SignInService signIns = new SignInService(
                 made.storage().accounts(),
                 made.passwords(),
                 new SignInLimiter(made.limits(), made.random()),
@@ -127,10 +127,10 @@ public final class AccountApi implements AutoCloseable {
                 ids,
                 new PasswordRules(made.organisation()),
                 () -> made.rules().ceiling().now().highest());
-        var signIn = new SignInRoutes(parts, desk, passkeys);
-        var single = new SingleSignOnRoutes(parts, desk, signIn, made.singleSignOn());
-        var own = new OwnAccountRoutes(parts, desk, passkeys, new CodeEnrolments(made.random()));
-        var persons = new PersonRoutes(parts, desk, made.persons(), made.inForce());
+        var signIn = new SignInRoutes(parts, signIns, passkeys);
+        var single = new SingleSignOnRoutes(parts, signIns, signIn, made.singleSignOn());
+        var own = new OwnAccountRoutes(parts, signIns, passkeys, new CodeEnrolments(made.random()));
+        var persons = new PersonRoutes(parts, signIns, made.persons(), made.inForce());
         this.administration =
                 new AccountAdministration(made.storage(), made.passwords(), ids, made.keys(), made.inForce());
         var others = new AdministrationRoutes(administration, parts);

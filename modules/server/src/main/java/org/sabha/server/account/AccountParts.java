@@ -59,7 +59,7 @@ final class AccountParts {
         return new SessionBook(act.signIns(), storage.accounts(), ids, SessionBook.Limits.DEFAULT);
     }
 
-    AccountService desk(AccountAct act) {
+    AccountService accountService(AccountAct act) {
         return new AccountService(act.accounts(), passwords, ids);
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which accounts are in force, that is there and not disabled, and who is told when one is no more, or is again. Blocks;
+ * Which accounts are in force, that is there and not disabled, and reports when one is disabled or enabled again. Blocks;
  * thread-safe.
  */
 public final class AccountsInForce {
@@ -19,11 +19,11 @@ public final class AccountsInForce {
 
     private final Accounts accounts;
     private final ReentrantLock oneAfterTheOther = new ReentrantLock();
-    private volatile Told told = Told.NOBODY;
+    private volatile Listener listener = Listener.NONE;
 
-    /** Who is told. Must not block. */
-    public interface Told {
-        Told NOBODY = new Told() {
+    /** Hears of accounts that come into force or leave it. Must not block. */
+    public interface Listener {
+        Listener NONE = new Listener() {
             @Override
             public void disabled(AccountId account) {
                 // No meeting runs, and the next start of a server asks after every account.
@@ -45,9 +45,9 @@ public final class AccountsInForce {
         this.accounts = accounts;
     }
 
-    /** Tells these from now on. */
-    public void tell(Told whom) {
-        told = whom;
+    /** Reports changes to this listener from now on. */
+    public void setListener(Listener to) {
+        listener = to;
     }
 
     public boolean isInForce(AccountId account) {
@@ -79,9 +79,9 @@ public final class AccountsInForce {
         oneAfterTheOther.lock();
         try {
             if (now(account, after)) {
-                told.enabled(account);
+                listener.enabled(account);
             } else {
-                told.disabled(account);
+                listener.disabled(account);
             }
         } finally {
             oneAfterTheOther.unlock();

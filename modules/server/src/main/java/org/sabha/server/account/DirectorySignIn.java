@@ -26,20 +26,20 @@ public final class DirectorySignIn {
     private DirectorySignIn() {}
 
     /** Where accounts of the directory's people are kept. */
-    public record Household(AccountStorage storage, PasswordHasher passwords, IdSource ids) {}
+    public record AccountContext(AccountStorage storage, PasswordHasher passwords, IdSource ids) {}
 
     /**
      * Asks nobody yet, so that a server starts without its directory.
      *
      * @throws IOException when the file of trusted certificates cannot be read
      */
-    public static PasswordAuthority of(DirectoryConfig config, Household household, InstantSource clock)
+    public static PasswordAuthority of(DirectoryConfig config, AccountContext context, InstantSource clock)
             throws IOException {
         MinuteThrottle reported = new MinuteThrottle();
         return new LdapDirectory(
                 settings(config),
                 TrustedCertificates.context(config.server().authority()).getSocketFactory(),
-                people(household, clock),
+                people(context, clock),
                 trouble -> {
                     if (reported.isDue(clock.instant())) {
                         LOG.warn("accounts.directory_unavailable", trouble);
@@ -67,15 +67,15 @@ public final class DirectorySignIn {
     }
 
     /** That an account is made, or changed, on the directory's word is an act with a row of its own. */
-    private static ExternalPeople people(Household household, InstantSource clock) {
-        AccountStorage storage = household.storage();
+    private static ExternalPeople people(AccountContext context, InstantSource clock) {
+        AccountStorage storage = context.storage();
         return new ExternalPeople(
                 storage.accounts(),
                 (person, ending) -> {
                     AccountAct act = storage.act(AccountEvidence.ofTheServer(clock.instant(), "account-by-directory")
                             .choosing(AccountAdministration.codes(person.roles())));
                     ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
-                    return new AccountService(act.accounts(), household.passwords(), household.ids());
+                    return new AccountService(act.accounts(), context.passwords(), context.ids());
                 },
                 AccountPolicy::administers);
     }

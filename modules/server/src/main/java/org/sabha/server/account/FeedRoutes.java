@@ -19,11 +19,11 @@ import org.sabha.store.failure.StorageException;
 /** Calendar feeds: their holders look after them signed in, calendars read them with the address alone. */
 final class FeedRoutes {
     private final AccountParts parts;
-    private final CalendarFeedService desk;
+    private final CalendarFeedService service;
 
-    FeedRoutes(AccountParts parts, CalendarFeedService desk) {
+    FeedRoutes(AccountParts parts, CalendarFeedService service) {
         this.parts = parts;
-        this.desk = desk;
+        this.service = service;
     }
 
     /** What is answered here, and to whom. */
@@ -35,15 +35,16 @@ final class FeedRoutes {
     }
 
     RestAnswer show(RouteRequest asked) {
-        return RestAnswer.ok(new CalendarFeedView(desk.since(asked.account().id()), desk.hasTitles()));
+        return RestAnswer.ok(new CalendarFeedView(service.since(asked.account().id()), service.hasTitles()));
     }
 
     RestAnswer open(RouteRequest asked) {
-        return RestAnswer.ok(new CalendarFeedResponse(desk.open(asked.account().id(), asked.evidence())));
+        return RestAnswer.ok(
+                new CalendarFeedResponse(service.open(asked.account().id(), asked.evidence())));
     }
 
     RestAnswer close(RouteRequest asked) {
-        if (!desk.close(asked.account().id(), asked.evidence())) {
+        if (!service.close(asked.account().id(), asked.evidence())) {
             throw parts.refuse(asked.evidence(), ErrorCode.NO_SUCH_FEED);
         }
         return RestAnswer.done();
@@ -52,7 +53,7 @@ final class FeedRoutes {
     /** Unknown, closed, of somebody who may not: all look alike (C7). */
     RestAnswer read(Secret secret, Instant now) {
         try {
-            Optional<String> calendar = desk.read(secret, now);
+            Optional<String> calendar = service.read(secret, now);
             return calendar.map(text -> RestAnswer.ok(new RestAnswer.Download(
                             "meetings.ics",
                             "text/calendar; charset=utf-8",

@@ -4,6 +4,7 @@ import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.Profile;
 import org.sabha.identity.directory.LdapDirectory;
 import org.sabha.server.config.AccountsConfig;
+import org.sabha.server.config.SingleSignOnConfig;
 
 /**
  * Whether the organisation vouches for somebody's name, by what it says today: what a provider's sign-in left in the account
@@ -25,6 +26,7 @@ public final class NameVerification {
                     .isPresent();
         }
         return accounts.singleSignOn()
+                .map(SingleSignOnConfig::provider)
                 .filter(provider -> provider.issuer().toString().equals(from.issuer()))
                 .filter(provider -> !provider.claims().verified().isEmpty())
                 .isPresent();

@@ -43,13 +43,13 @@ final class OwnAccountRoutes {
     private static final String ISSUER = "Sabha";
 
     private final AccountParts parts;
-    private final SignInService desk;
+    private final SignInService signIns;
     private final PasskeyService passkeys;
     private final CodeEnrolments enrolments;
 
-    OwnAccountRoutes(AccountParts parts, SignInService desk, PasskeyService passkeys, CodeEnrolments enrolments) {
+    OwnAccountRoutes(AccountParts parts, SignInService signIns, PasskeyService passkeys, CodeEnrolments enrolments) {
         this.parts = parts;
-        this.desk = desk;
+        this.signIns = signIns;
         this.passkeys = passkeys;
         this.enrolments = enrolments;
     }
@@ -117,13 +117,14 @@ final class OwnAccountRoutes {
         if (refused.isPresent()) {
             throw new Refused(refused.get());
         }
-        if (!desk.confirms(account, request.current(), asked.request().caller().address(), asked.now())) {
+        if (!signIns.confirms(
+                account, request.current(), asked.request().caller().address(), asked.now())) {
             throw parts.refuse(asked.evidence().on(account.id()), ErrorCode.WRONG_PASSWORD);
         }
         AccountAct act = parts.storage
                 .act(asked.evidence())
                 .endingSignInsOf(account.id(), Optional.of(asked.session().id()));
-        if (parts.desk(act).setPassword(account.id(), request.next()).isEmpty()) {
+        if (parts.accountService(act).setPassword(account.id(), request.next()).isEmpty()) {
             throw new Refused(ErrorCode.NOT_SIGNED_IN);
         }
         return RestAnswer.done();
@@ -173,14 +174,14 @@ final class OwnAccountRoutes {
 
     RestAnswer dropCode(RouteRequest asked) {
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
-        parts.desk(act).dropCode(asked.account().id());
+        parts.accountService(act).dropCode(asked.account().id());
         act.settle();
         return RestAnswer.done();
     }
 
     RestAnswer newRecoveryCodes(RouteRequest asked) {
         AccountAct act = parts.storage.act(asked.evidence());
-        return parts.desk(act)
+        return parts.accountService(act)
                 .newRecoveryCodes(asked.account().id())
                 .map(codes -> RestAnswer.ok(new RecoveryCodesResponse(codes)))
                 .orElseThrow(() -> new Refused(ErrorCode.NOT_SIGNED_IN));
@@ -205,7 +206,7 @@ final class OwnAccountRoutes {
             act.endingSignInsOf(
                     asked.account().id(), Optional.of(asked.session().id()));
         }
-        AccountService accounts = parts.desk(act);
+        AccountService accounts = parts.accountService(act);
         Optional<Account> changed = add.apply(accounts, asked.account());
         if (changed.isEmpty()) {
             throw new Refused(ErrorCode.NOT_SIGNED_IN);
@@ -283,7 +284,7 @@ final class OwnAccountRoutes {
             throw parts.refuse(asked.evidence(), ErrorCode.NO_SUCH_PASSKEY);
         }
         AccountAct act = parts.storage.act(asked.evidence().on(asked.account().id()));
-        parts.desk(act).dropPasskey(asked.account().id(), id);
+        parts.accountService(act).dropPasskey(asked.account().id(), id);
         act.settle();
         return RestAnswer.done();
     }

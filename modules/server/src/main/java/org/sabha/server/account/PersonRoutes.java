@@ -24,14 +24,14 @@ import org.sabha.store.person.PersonStorage;
 /** What is kept about somebody's account, and its erasure, over the interface. */
 final class PersonRoutes {
     private final AccountParts parts;
-    private final SignInService desk;
+    private final SignInService signIns;
     private final PersonStorage persons;
     private final AccountsInForce inForce;
 
-    PersonRoutes(AccountParts parts, SignInService desk, PersonStorage persons, AccountsInForce inForce) {
+    PersonRoutes(AccountParts parts, SignInService signIns, PersonStorage persons, AccountsInForce inForce) {
         this.inForce = inForce;
         this.parts = parts;
-        this.desk = desk;
+        this.signIns = signIns;
         this.persons = persons;
     }
 
@@ -65,7 +65,7 @@ final class PersonRoutes {
             throw parts.refuse(asked.evidence().on(me.id()), ErrorCode.SECOND_FACTOR_NEEDED);
         }
         var password = asked.body(EraseOwnAccountRequest.class).password();
-        if (!desk.confirms(me, password, asked.request().caller().address(), asked.now())) {
+        if (!signIns.confirms(me, password, asked.request().caller().address(), asked.now())) {
             throw parts.refuse(asked.evidence().on(me.id()), ErrorCode.WRONG_PASSWORD);
         }
         // Whence it was asked for would be the one thing that is left.

@@ -23,7 +23,7 @@ import org.sabha.protocol.report.StartedMeetingList;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
-import org.sabha.server.report.FairTurns;
+import org.sabha.server.report.FairConcurrencyLimiter;
 import org.sabha.server.report.IncidentService;
 import org.sabha.server.report.ReportService;
 import org.sabha.server.report.pdf.ReportLanguage;
@@ -40,15 +40,15 @@ final class ReportRoutes {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AccountParts parts;
-    private final ReportService desk;
+    private final ReportService service;
     private final IncidentService incidents;
 
     /** Setting pages takes a processor for a second, and memory. */
-    private final FairTurns press = new FairTurns(1, PATIENCE);
+    private final FairConcurrencyLimiter pdfLimiter = new FairConcurrencyLimiter(1, PATIENCE);
 
-    ReportRoutes(AccountParts parts, ReportService desk, IncidentService incidents) {
+    ReportRoutes(AccountParts parts, ReportService service, IncidentService incidents) {
         this.parts = parts;
-        this.desk = desk;
+        this.service = service;
         this.incidents = incidents;
     }
 
@@ -71,7 +71,7 @@ final class ReportRoutes {
     RestAnswer list(RouteRequest asked) {
         AccountId account = asked.account().id();
         List<MeetingLog.Started> found =
-                desk.startedBy(account, asked.body(ReportListRequest.class).before(), PAGE + 1);
+                service.startedBy(account, asked.body(ReportListRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(new StartedMeetingList(
                 found.stream().limit(PAGE).map(ReportRoutes::view).toList(), found.size() > PAGE));
     }
@@ -106,13 +106,13 @@ final class ReportRoutes {
 
     private SignedReport own(RouteRequest asked, RoomId meeting) {
         AccountId account = asked.account().id();
-        return made(asked, meeting, () -> desk.own(meeting, account, account));
+        return made(asked, meeting, () -> service.own(meeting, account, account));
     }
 
     /** That an auditor read who was where leaves a row. */
     private SignedReport any(RouteRequest asked, RoomId meeting) {
         SignedReport report =
-                made(asked, meeting, () -> desk.any(meeting, asked.account().id()));
+                made(asked, meeting, () -> service.any(meeting, asked.account().id()));
         parts.storage.note(row(asked, meeting));
         return report;
     }
@@ -129,11 +129,11 @@ final class ReportRoutes {
     }
 
     private RestAnswer onPaper(AccountId whose, SignedReport report, ReportLanguage language, ZoneId zone) {
-        Optional<FairTurns.Turn> mine = press.take(whose);
+        Optional<FairConcurrencyLimiter.Permit> mine = pdfLimiter.take(whose);
         if (mine.isEmpty()) {
             throw new Refused(ErrorCode.REPORT_BUSY).again(A_PAGE_OR_TWO);
         }
-        try (FairTurns.Turn _ = mine.get()) {
+        try (FairConcurrencyLimiter.Permit _ = mine.get()) {
             return RestAnswer.ok(printed(report, language, zone));
         }
     }

@@ -43,11 +43,11 @@ final class ScheduleRoutes {
     private static final int MAILED_PAGE = 20;
 
     private final AccountParts parts;
-    private final ScheduleService desk;
+    private final ScheduleService service;
 
-    ScheduleRoutes(AccountParts parts, ScheduleService desk) {
+    ScheduleRoutes(AccountParts parts, ScheduleService service) {
         this.parts = parts;
-        this.desk = desk;
+        this.service = service;
     }
 
     /** What is answered here, and to whom. */
@@ -84,21 +84,21 @@ final class ScheduleRoutes {
                 request.rhythm(),
                 (int) request.times(),
                 request.classification().orElse(Classification.UNCLASSIFIED));
-        Occurrence first = desk.schedule(owner(asked), wish, asked.evidence(), asked.now());
+        Occurrence first = service.schedule(owner(asked), wish, asked.evidence(), asked.now());
         return RestAnswer.ok(new MeetingScheduledResponse(view(first)));
     }
 
     RestAnswer list(RouteRequest asked) {
-        List<Occurrence> found =
-                desk.list(owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
+        List<Occurrence> found = service.list(
+                owner(asked), asked.body(ListScheduledRequest.class).after(), asked.now(), PAGE + 1);
         return RestAnswer.ok(new ScheduledList(
-                found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE, desk.mails()));
+                found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE, service.mails()));
     }
 
     RestAnswer invite(RouteRequest asked) {
         InviteToMeetingRequest request = asked.body(InviteToMeetingRequest.class);
         var wanted = new ScheduleService.Invite(request.room(), (int) request.count(), request.anew());
-        ScheduleService.Invitations made = desk.invite(owner(asked), wanted, asked.evidence(), asked.now());
+        ScheduleService.Invitations made = service.invite(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new InvitedToMeetingResponse(made.secrets(), made.password()));
     }
 
@@ -111,7 +111,7 @@ final class ScheduleRoutes {
         }
         var wanted = new ScheduleService.InviteByMail(request.room(), people, request.anew());
         return RestAnswer.ok(
-                new InvitedByMailResponse(desk.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now())
+                new InvitedByMailResponse(service.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now())
                         .password()));
     }
 
@@ -127,7 +127,7 @@ final class ScheduleRoutes {
 
     RestAnswer mailed(RouteRequest asked) {
         ListMailedRequest request = asked.body(ListMailedRequest.class);
-        return RestAnswer.ok(page(desk.mailed(owner(asked), request.room()), request.after()));
+        return RestAnswer.ok(page(service.mailed(owner(asked), request.room()), request.after()));
     }
 
     private static MailedList page(List<MailedGuest> all, Optional<InvitationId> after) {
@@ -156,21 +156,21 @@ final class ScheduleRoutes {
 
     RestAnswer takeBack(RouteRequest asked) {
         TakeInvitationBackRequest request = asked.body(TakeInvitationBackRequest.class);
-        desk.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence());
+        service.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence());
         return RestAnswer.done();
     }
 
     RestAnswer move(RouteRequest asked) {
         MoveMeetingRequest request = asked.body(MoveMeetingRequest.class);
         var wanted = new ScheduleService.Move(request.room(), request.starts(), (int) request.minutes());
-        Occurrence moved = desk.move(owner(asked), wanted, asked.evidence(), asked.now());
+        Occurrence moved = service.move(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new MeetingScheduledResponse(view(moved)));
     }
 
     RestAnswer cancel(RouteRequest asked) {
         CancelMeetingRequest request = asked.body(CancelMeetingRequest.class);
         var which = new ScheduleService.Cancel(request.room(), request.andLater());
-        desk.cancel(owner(asked), which, asked.evidence(), asked.now());
+        service.cancel(owner(asked), which, asked.evidence(), asked.now());
         return RestAnswer.done();
     }
 
@@ -191,6 +191,6 @@ final class ScheduleRoutes {
                 occurrence.standing() == Occurrence.Standing.OPENED,
                 occurrence.invitations(),
                 occurrence.plan().classification(),
-                desk.isShared(occurrence));
+                service.isShared(occurrence));
     }
 }

@@ -41,12 +41,12 @@ final class SignInRoutes {
     private static final String PASSKEY = "passkey";
 
     private final AccountParts parts;
-    private final SignInService desk;
+    private final SignInService signIns;
     private final PasskeyService passkeys;
 
-    SignInRoutes(AccountParts parts, SignInService desk, PasskeyService passkeys) {
+    SignInRoutes(AccountParts parts, SignInService signIns, PasskeyService passkeys) {
         this.parts = parts;
-        this.desk = desk;
+        this.signIns = signIns;
         this.passkeys = passkeys;
     }
 
@@ -67,7 +67,7 @@ final class SignInRoutes {
                 request.login(),
                 asked.request().credentials().device(),
                 asked.request().caller().address());
-        SignInOutcome outcome = desk.password(attempt, request.password(), asked.now());
+        SignInOutcome outcome = signIns.password(attempt, request.password(), asked.now());
         if (outcome == SignInOutcome.No.REFUSED) {
             // a try with a password has its row whoever was meant: it cost a hash and is counted
             throw refused(asked, PASSWORD, accountNamed(request.login()));
@@ -77,9 +77,9 @@ final class SignInRoutes {
 
     RestAnswer secondFactor(RouteRequest asked) {
         SecondFactorRequest request = asked.body(SecondFactorRequest.class);
-        Optional<AccountId> waiting = desk.waiting(request.ticket(), asked.now());
-        SignInOutcome outcome =
-                desk.secondFactor(request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
+        Optional<AccountId> waiting = signIns.waiting(request.ticket(), asked.now());
+        SignInOutcome outcome = signIns.secondFactor(
+                request.ticket(), AccountViews.factor(request.factor()), request.code(), asked.now());
         return answer(asked, outcome, words(request.factor()), waiting);
     }
 
@@ -185,7 +185,7 @@ final class SignInRoutes {
 
     RestAnswer look(RouteRequest asked) {
         Secret secret = asked.body(InvitationRequest.class).secret();
-        return parts.desk(parts.storage.act(asked.evidence()))
+        return parts.accountService(parts.storage.act(asked.evidence()))
                 .invited(secret, asked.now())
                 .map(account -> RestAnswer.ok(new InvitationView(
                         account.profile().login().value(),
@@ -197,7 +197,7 @@ final class SignInRoutes {
     RestAnswer accept(RouteRequest asked) {
         AcceptInvitationRequest request = asked.body(AcceptInvitationRequest.class);
         AccountAct act = parts.storage.act(asked.evidence());
-        var accounts = parts.desk(act);
+        var accounts = parts.accountService(act);
         Optional<Account> invited = accounts.invited(request.secret(), asked.now());
         if (invited.isEmpty()) {
             throw parts.refuse(asked.evidence(), ErrorCode.INVITATION_UNKNOWN);

@@ -2,7 +2,6 @@ package org.sabha.server.account;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.identity.oidc.OidcSignIn;
 import org.sabha.identity.oidc.ReachableAddresses;
 import org.sabha.model.IdSource;
@@ -23,22 +22,21 @@ public final class SingleSignOn implements AutoCloseable {
     }
 
     /**
-     * Asks nobody yet, so that a server starts without its provider.
+     * Sends no request yet, so that a server starts without its provider.
      *
-     * @throws IOException when the file of trusted certificates cannot be read
+     * @throws IOException when the trusted certificates or the private key cannot be read; the message names the file
      */
     public static SingleSignOn of(SingleSignOnConfig config, IdSource ids) throws IOException {
-        SingleSignOnConfig.Claims claims = config.claims();
         var fetch = new ProviderFetch(
                 config.outside().authority(),
                 new ReachableAddresses(config.outside().networks()),
                 PATIENCE);
-        var settings = new OidcSettings(
-                config.issuer(),
-                new OidcSettings.Client(config.client().id(), config.client().secret()),
-                new OidcSettings.Claims(claims.login(), claims.name(), claims.roles(), claims.verified()),
-                config.roles());
-        return new SingleSignOn(config.name(), fetch, new OidcSignIn(settings, fetch, ids));
+        try {
+            return new SingleSignOn(config.name(), fetch, new OidcSignIn(config.provider(), fetch, ids));
+        } catch (IOException e) {
+            fetch.close();
+            throw e;
+        }
     }
 
     String name() {

@@ -49,13 +49,13 @@ final class SingleSignOnRoutes {
 
     private final MinuteThrottle reported = new MinuteThrottle();
     private final AccountParts parts;
-    private final SignInService desk;
+    private final SignInService signIns;
     private final SignInRoutes signIn;
     private final Optional<SingleSignOn> single;
 
-    SingleSignOnRoutes(AccountParts parts, SignInService desk, SignInRoutes signIn, Optional<SingleSignOn> single) {
+    SingleSignOnRoutes(AccountParts parts, SignInService signIns, SignInRoutes signIn, Optional<SingleSignOn> single) {
         this.parts = parts;
-        this.desk = desk;
+        this.signIns = signIns;
         this.signIn = signIn;
         this.single = single;
     }
@@ -122,7 +122,7 @@ final class SingleSignOnRoutes {
         return people(asked)
                 .welcome(recognised.person())
                 .filter(Account::isActive)
-                .map(account -> desk.recognised(
+                .map(account -> signIns.recognised(
                         account, recognised.strength(), asked.request().caller().address(), asked.now()));
     }
 
@@ -134,7 +134,7 @@ final class SingleSignOnRoutes {
                     AccountAct act = parts.storage.act(AccountEvidence.ofTheServer(asked.now(), "account-by-provider")
                             .choosing(AccountAdministration.codes(person.roles())));
                     ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
-                    return parts.desk(act);
+                    return parts.accountService(act);
                 },
                 AccountPolicy::administers);
     }

@@ -38,19 +38,19 @@ public final class NetworkCheckService implements NetworkChecks {
     private static final int SHARE_OF_A_NEIGHBOURHOOD = 2;
 
     private final int atOnce;
-    private final List<EchoLoop> places;
+    private final List<NetworkCheckLoop> places;
     private final LongSupplier nanoTime;
     private final NetworkCheckCounters counters = new NetworkCheckCounters();
     private final List<Seat> seats = new ArrayList<>(); // guarded by itself
 
     /**
-     * A desk of so many seats.
+     * A service with so many seats.
      *
      * @param atOnce 0 for none
      * @param places one at least
      * @param nanoTime of the loops
      */
-    public NetworkCheckService(int atOnce, List<EchoLoop> places, LongSupplier nanoTime) {
+    public NetworkCheckService(int atOnce, List<NetworkCheckLoop> places, LongSupplier nanoTime) {
         this.atOnce = atOnce;
         this.places = List.copyOf(places);
         this.nanoTime = nanoTime;
@@ -65,7 +65,7 @@ public final class NetworkCheckService implements NetworkChecks {
         Seat seat;
         synchronized (seats) {
             seats.removeIf(taken -> nowNanos - taken.sinceNanos >= FORGOTTEN_NANOS);
-            EchoLoop place = placeFor(nowNanos);
+            NetworkCheckLoop place = placeFor(nowNanos);
             if (place == null) {
                 return refused(Refused.BUSY);
             }
@@ -84,15 +84,15 @@ public final class NetworkCheckService implements NetworkChecks {
      * Where the next one is run, null for nowhere. How busy a loop is shows after a second, so what has just begun counts
      * first: many that come at once are spread.
      */
-    private @Nullable EchoLoop placeFor(long nowNanos) {
+    private @Nullable NetworkCheckLoop placeFor(long nowNanos) {
         return places.stream()
                 .filter(each -> each.busyShare(nowNanos) <= MOST_BUSY)
-                .min(Comparator.<EchoLoop>comparingLong(this::seatsAt)
+                .min(Comparator.<NetworkCheckLoop>comparingLong(this::seatsAt)
                         .thenComparingDouble(each -> each.busyShare(nowNanos)))
                 .orElse(null);
     }
 
-    private long seatsAt(EchoLoop place) {
+    private long seatsAt(NetworkCheckLoop place) {
         return seats.stream().filter(taken -> taken.place.equals(place)).count();
     }
 
@@ -138,11 +138,11 @@ public final class NetworkCheckService implements NetworkChecks {
     /** One check. */
     private final class Seat implements EchoListener {
         private final Asker asker;
-        private final EchoLoop place;
+        private final NetworkCheckLoop place;
         private final long sinceNanos;
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
 
-        Seat(Asker asker, EchoLoop place, long sinceNanos) {
+        Seat(Asker asker, NetworkCheckLoop place, long sinceNanos) {
             this.asker = asker;
             this.place = place;
             this.sinceNanos = sinceNanos;

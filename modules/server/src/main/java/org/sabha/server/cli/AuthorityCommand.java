@@ -125,18 +125,18 @@ final class AuthorityCommand implements Runnable {
 
     private int attempt(ServerArguments arguments, Act act) {
         Path data = arguments.options(environment).read(reader).system().data();
-        String said;
+        String output;
         @Nullable IOException failure = null;
         try {
-            said = act.on(new AuthorityFolder(data), data);
+            output = act.on(new AuthorityFolder(data), data);
         } catch (IOException e) {
-            said = "sabha: " + e.getMessage();
+            output = "sabha: " + e.getMessage();
             failure = e;
         }
         PrintWriter to = failure == null
                 ? spec.commandLine().getOut()
                 : spec.commandLine().getErr();
-        to.println(said);
+        to.println(output);
         to.flush();
         return failure == null ? 0 : 1;
     }

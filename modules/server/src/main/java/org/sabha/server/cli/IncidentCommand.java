@@ -72,9 +72,9 @@ final class IncidentCommand implements Callable<Integer> {
     }
 
     /** The file is made only once there is something to be in it. */
-    private static void write(StorageGateway door, String id, Path file) throws IOException {
+    private static void write(StorageGateway gateway, String id, Path file) throws IOException {
         try (var late = new LateFile(file)) {
-            door.ask(List.of(StorageVerbs.INCIDENT, id), late);
+            gateway.ask(List.of(StorageVerbs.INCIDENT, id), late);
         }
     }
 

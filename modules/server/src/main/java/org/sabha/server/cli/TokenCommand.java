@@ -55,14 +55,14 @@ final class TokenCommand implements Runnable {
         line.get("scopes").forEach(scope -> scopes.add(scope.asString()));
         return line.get("id").asString() + "  " + line.get("prefix").asString() + "…  "
                 + line.get("name").asString() + "  " + String.join(",", scopes)
-                + told(line, "  for ", "organiser")
-                + told(line, "  expires ", "expires")
-                + told(line, "  used ", "used")
-                + told(line, "  revoked ", "revoked")
+                + suffix(line, "  for ", "organiser")
+                + suffix(line, "  expires ", "expires")
+                + suffix(line, "  used ", "used")
+                + suffix(line, "  revoked ", "revoked")
                 + (line.get("suspended").asBoolean() ? "  suspended: who made it makes no keys any more" : "");
     }
 
-    private static String told(JsonNode line, String word, String field) {
+    private static String suffix(JsonNode line, String word, String field) {
         return line.hasNonNull(field) ? word + line.get(field).asString() : "";
     }
 

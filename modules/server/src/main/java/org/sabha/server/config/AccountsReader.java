@@ -2,15 +2,19 @@ package org.sabha.server.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.model.AccountRole;
 import org.sabha.model.Secret;
 import org.sabha.signalling.AddressRange;
@@ -18,6 +22,18 @@ import org.sabha.signalling.AddressRange;
 /** Reads how people sign in. */
 final class AccountsReader {
     private static final String ANYBODY = "*";
+
+    /** Of RFC 6749, section 3.3. */
+    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+");
+
+    /** Fields of the provider's metadata that settings replace. */
+    private static final Map<String, String> ENDPOINTS = Map.of(
+            "authorization", "authorization_endpoint",
+            "token", "token_endpoint",
+            "keys", "jwks_uri",
+            "user-info", "userinfo_endpoint",
+            "pushed-requests", "pushed_authorization_request_endpoint");
+
     private static final String DISTINGUISHED = "a distinguished name, such as ou=people,dc=example";
 
     private AccountsReader() {}
@@ -35,10 +51,14 @@ final class AccountsReader {
         String name = line(section, "name");
         String client = line(section, "client");
         String secret = line(section, "secret");
+        var authentication = section.choice("authentication", OidcSettings.Authentication.class);
+        Path key = section.file("key");
+        String keyId = line(section, "key-id");
         ConfigSection claims = section.section("claims");
-        var read = new SingleSignOnConfig.Claims(
+        var read = new OidcSettings.Claims(
                 line(claims, "login"), line(claims, "name"), line(claims, "roles"), line(claims, "verified"));
         Map<String, Set<AccountRole>> roles = roles(section.section("roles"));
+        OidcSettings.Requests requests = requests(section);
         var outside = new SingleSignOnConfig.Outside(
                 section.texts(
                         "networks",
@@ -48,10 +68,12 @@ final class AccountsReader {
         if (issuer.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> needed = Map.of("name", name, "client", client, "secret", secret);
-        needed.forEach((key, value) -> {
+        boolean signs = authentication == OidcSettings.Authentication.PRIVATE_KEY_JWT;
+        Map<String, String> needed = Map.of(
+                "name", name, "client", client, signs ? "key" : "secret", signs ? Objects.toString(key, "") : secret);
+        needed.forEach((missing, value) -> {
             if (value.isEmpty()) {
-                section.refuse(key, "a text, where there is an issuer");
+                section.refuse(missing, "a text, where there is an issuer");
             }
         });
         if (roles.isEmpty()) {
@@ -60,12 +82,36 @@ final class AccountsReader {
         return needed.containsValue("")
                 ? Optional.empty()
                 : Optional.of(new SingleSignOnConfig(
-                        URI.create(issuer),
                         name,
-                        new SingleSignOnConfig.Client(client, new Secret(secret)),
-                        read,
-                        roles,
+                        new OidcSettings(
+                                URI.create(issuer),
+                                new OidcSettings.Client(
+                                        client,
+                                        signs ? Optional.empty() : Optional.of(new Secret(secret)),
+                                        authentication,
+                                        signs ? key : null,
+                                        keyId),
+                                read,
+                                roles,
+                                requests),
                         outside));
+    }
+
+    private static OidcSettings.Requests requests(ConfigSection section) {
+        List<String> scopes = section.texts(
+                "scopes", "a list of scopes", scope -> SCOPE.matcher(scope).matches());
+        if (!scopes.contains("openid")) {
+            section.refuse("scopes", "a list of scopes with openid");
+        }
+        Map<String, String> metadata = new HashMap<>();
+        ConfigSection endpoints = section.section("endpoints");
+        ENDPOINTS.forEach((key, field) -> {
+            String address = endpoints.text(key, "empty, or an address with https", AccountsReader::isEndpoint);
+            if (!address.isEmpty()) {
+                metadata.put(field, address);
+            }
+        });
+        return new OidcSettings.Requests(scopes, section.flag("user-info"), section.flag("pushed-requests"), metadata);
     }
 
     private static Optional<DirectoryConfig> directory(ConfigSection section) {
@@ -145,16 +191,17 @@ final class AccountsReader {
 
     /** OpenID Connect Discovery 1.0 section 3: https, without query and fragment. */
     private static boolean isIssuer(String text) {
+        return isEndpoint(text) && !text.contains("?") && !text.endsWith("/") && text.length() <= 255;
+    }
+
+    private static boolean isEndpoint(String text) {
         try {
             URI uri = new URI(text);
             return text.isEmpty()
                     || ("https".equals(uri.getScheme())
                             && uri.getHost() != null
                             && uri.getUserInfo() == null
-                            && uri.getRawQuery() == null
-                            && uri.getRawFragment() == null
-                            && !text.endsWith("/")
-                            && text.length() <= 255);
+                            && uri.getRawFragment() == null);
         } catch (URISyntaxException e) {
             return false;
         }

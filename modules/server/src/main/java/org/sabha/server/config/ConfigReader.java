@@ -312,6 +312,7 @@ public final class ConfigReader {
     private static MeetingConfig meeting(ConfigSection meeting) {
         return new MeetingConfig(
                 meeting.duration("resume", Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                meeting.duration("return", Duration.ZERO, DAY),
                 meeting.duration("orphan-end", MINUTE, DAY),
                 meeting.duration("never-started-end", MINUTE, DAY.multipliedBy(30)),
                 meeting.integer("max-participants", 2, 1_000),

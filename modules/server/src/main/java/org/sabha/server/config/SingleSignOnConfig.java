@@ -1,33 +1,16 @@
 package org.sabha.server.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sabha.model.AccountRole;
-import org.sabha.model.Secret;
+import org.sabha.identity.oidc.OidcSettings;
 
 /**
  * Sign-in by an OpenID provider.
  *
  * @param name as the button says it
- * @param roles what each value of the claim of roles gives
  */
-public record SingleSignOnConfig(
-        URI issuer, String name, Client client, Claims claims, Map<String, Set<AccountRole>> roles, Outside outside) {
-
-    public SingleSignOnConfig {
-        roles = Map.copyOf(roles);
-    }
-
-    /** This server, as the provider knows it. */
-    public record Client(String id, Secret secret) {}
-
-    /** Which claim says what. */
-    public record Claims(String login, String name, String roles, String verified) {}
-
+public record SingleSignOnConfig(String name, OidcSettings provider, Outside outside) {
     /**
      * How the provider is reached.
      *

@@ -25,14 +25,14 @@ public final class ConsoleRoutes {
     }
 
     private RestAnswer meetings() {
-        return told(survey.meetings());
+        return answer(survey.meetings());
     }
 
     private RestAnswer health() {
-        return told(survey.health());
+        return answer(survey.health());
     }
 
-    private static RestAnswer told(Optional<? extends Record> found) {
+    private static RestAnswer answer(Optional<? extends Record> found) {
         return found.map(RestAnswer::ok).orElseThrow(() -> new Refused(ErrorCode.NOT_UP));
     }
 }

@@ -67,8 +67,8 @@ public final class LogCheck implements AutoCloseable {
             return new Standing(phase, rows, Math.max(rows, total), begun, ended, verdict, newest);
         }
 
-        private Standing over(Phase how, Instant now, Optional<AuditVerdict> said, Optional<AuditNote> note) {
-            return new Standing(how, checked, total, begun, Optional.of(now), said, note);
+        private Standing over(Phase how, Instant now, Optional<AuditVerdict> verdict, Optional<AuditNote> note) {
+            return new Standing(how, checked, total, begun, Optional.of(now), verdict, note);
         }
     }
 

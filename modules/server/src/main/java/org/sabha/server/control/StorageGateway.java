@@ -61,13 +61,13 @@ public final class StorageGateway {
         owner.requireOwn(settings.data());
         try (Storage storage = open(settings);
                 WebhookCalls calls = new WebhookCalls(webhooks.authority(), webhooks.hosts())) {
-            RuleService desk = new RuleService(storage.rules(), storage.schedules(), rules);
-            StoredMeetings meetings = new StoredMeetings(storage, desk);
-            desk.hold(meetings);
+            RuleService service = new RuleService(storage.rules(), storage.schedules(), rules);
+            StoredMeetings meetings = new StoredMeetings(storage, service);
+            service.hold(meetings);
             ReportService reports = new ReportService(storage.meetingLog(), Clock.systemUTC());
             LocalControl.Verb verb = new StorageVerbs(
                             storage,
-                            desk,
+                            service,
                             meetings,
                             new AccountsInForce(storage.accounts().accounts()),
                             reports,

@@ -90,10 +90,10 @@ public final class StorageVerbs {
         this.incidents = new IncidentService(reports, storage.meetingLog(), rules::rules);
         this.rules = new RuleCommands(rules, storage, Clock.systemUTC());
         Accounts accounts = storage.accounts().accounts();
-        ApiKeyService desk = new ApiKeyService(storage.keys(), accounts, new IdSource(new SecureRandom()));
-        this.users = new UserCommands(storage.accounts(), desk, inForce, new SecureRandom(), Clock.systemUTC());
+        ApiKeyService service = new ApiKeyService(storage.keys(), accounts, new IdSource(new SecureRandom()));
+        this.users = new UserCommands(storage.accounts(), service, inForce, new SecureRandom(), Clock.systemUTC());
         this.persons = new PersonCommands(storage.persons(), accounts, inForce, Clock.systemUTC());
-        this.keys = new KeyCommands(desk, accounts, Clock.systemUTC());
+        this.keys = new KeyCommands(service, accounts, Clock.systemUTC());
         this.webhooks = new WebhookCommands(webhooks, accounts, Clock.systemUTC());
         this.meetings = new MeetingCommands(
                 running,

@@ -61,7 +61,7 @@ public final class FileService implements SealedFiles, AutoCloseable {
     }
 
     /**
-     * Opens the desk over the data folder, and erases what an earlier process left there.
+     * Opens the service over the data folder, and erases what an earlier process left there.
      *
      * @throws IOException if the folder cannot be had
      */
@@ -82,23 +82,23 @@ public final class FileService implements SealedFiles, AutoCloseable {
 
     /** Says that something moved no more often than that. */
     private final class Seldom {
-        private final BiConsumer<FileId, Came> told;
-        private final AtomicLong saidNanos = new AtomicLong(nanoTime.getAsLong());
+        private final BiConsumer<FileId, Came> listener;
+        private final AtomicLong reportedNanos = new AtomicLong(nanoTime.getAsLong());
 
-        private Seldom(BiConsumer<FileId, Came> told) {
-            this.told = told;
+        private Seldom(BiConsumer<FileId, Came> listener) {
+            this.listener = listener;
         }
 
         private void moved(FileId file) {
             long now = nanoTime.getAsLong();
-            long said = saidNanos.get();
-            if (now - said >= MOVED_EVERY_NANOS && saidNanos.compareAndSet(said, now)) {
-                told.accept(file, Came.A_CHUNK);
+            long reported = reportedNanos.get();
+            if (now - reported >= MOVED_EVERY_NANOS && reportedNanos.compareAndSet(reported, now)) {
+                listener.accept(file, Came.A_CHUNK);
             }
         }
 
         private void whole(FileId file) {
-            told.accept(file, Came.ALL);
+            listener.accept(file, Came.ALL);
         }
     }
 

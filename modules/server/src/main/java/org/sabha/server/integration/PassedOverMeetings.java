@@ -55,11 +55,11 @@ public final class PassedOverMeetings {
     /** Why each cannot be taken up, by its id as it stands in the storage. */
     Map<String, String> all() {
         Map<String, String> found = new LinkedHashMap<>();
-        List<RoomRecord> read = store.load((room, why) -> found.put(room, said(why)));
+        List<RoomRecord> read = store.load((room, why) -> found.put(room, describe(why)));
         Instant now = clock.instant();
         for (RoomRecord record : read) {
             whyNot(record, rules.get(), now)
-                    .ifPresent(why -> found.put(record.header().room().value(), said(why)));
+                    .ifPresent(why -> found.put(record.header().room().value(), describe(why)));
         }
         found.keySet().removeIf(this::goesOn);
         return found;
@@ -98,7 +98,7 @@ public final class PassedOverMeetings {
         }
     }
 
-    private static String said(RuntimeException why) {
+    private static String describe(RuntimeException why) {
         return Optional.ofNullable(why.getMessage())
                 .orElseGet(() -> why.getClass().getSimpleName());
     }

@@ -95,8 +95,8 @@ public final class ApiKeyService {
                 new ApiKey.Reach(wish.scopes(), organiser),
                 row.actor(),
                 new ApiKey.Times(row.at(), wish.lifetime().map(row.at()::plus), Optional.empty(), Optional.empty()));
-        AccountEvidence told = row.choosing(key.id() + " " + codes(wish.scopes()));
-        boolean added = storage.add(key, MAX_LIVE, organiser.map(told::on).orElse(told));
+        AccountEvidence evidence = row.choosing(key.id() + " " + codes(wish.scopes()));
+        boolean added = storage.add(key, MAX_LIVE, organiser.map(evidence::on).orElse(evidence));
         if (!added) {
             throw no(row, ErrorCode.TOO_MANY_KEYS);
         }
@@ -104,15 +104,15 @@ public final class ApiKeyService {
     }
 
     public ApiKey revoke(ApiKeyId id, AccountEvidence row) {
-        AccountEvidence told = row.choosing(id.value());
+        AccountEvidence evidence = row.choosing(id.value());
         Optional<ApiKey> known = storage.byId(id);
         if (known.isPresent()
                 && !may(
                         row,
                         roles -> KeyPolicy.mayRevoke(roles, known.get().reach().scopes()))) {
-            throw no(told, ErrorCode.SCOPE_NOT_YOURS);
+            throw no(evidence, ErrorCode.SCOPE_NOT_YOURS);
         }
-        return storage.revoke(id, told).orElseThrow(() -> no(told, ErrorCode.NO_SUCH_KEY));
+        return storage.revoke(id, evidence).orElseThrow(() -> no(evidence, ErrorCode.NO_SUCH_KEY));
     }
 
     /** Whoever has the data folder, whom a row does not name, may everything. */

@@ -30,12 +30,12 @@ public final class KeyCommands {
     private static final int PAGE = 200;
     private static final int MAX_DAYS = 3_650;
 
-    private final ApiKeyService desk;
+    private final ApiKeyService service;
     private final Accounts accounts;
     private final Clock clock;
 
-    public KeyCommands(ApiKeyService desk, Accounts accounts, Clock clock) {
-        this.desk = desk;
+    public KeyCommands(ApiKeyService service, Accounts accounts, Clock clock) {
+        this.service = service;
         this.accounts = accounts;
         this.clock = clock;
     }
@@ -93,7 +93,7 @@ public final class KeyCommands {
             }
             case "revoke" -> {
                 require(words, 2);
-                yield line(desk.revoke(id(words.get(1)), row("revoke-key")), null);
+                yield line(service.revoke(id(words.get(1)), row("revoke-key")), null);
             }
             default -> throw new IllegalArgumentException("there are list, add, revoke");
         };
@@ -111,10 +111,10 @@ public final class KeyCommands {
 
     private String list() {
         StringBuilder lines = new StringBuilder();
-        List<ApiKey> page = desk.list(Optional.empty(), PAGE);
+        List<ApiKey> page = service.list(Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             page.forEach(key -> lines.append(line(key, null)).append('\n'));
-            page = desk.list(Optional.of(page.getLast().id()), PAGE);
+            page = service.list(Optional.of(page.getLast().id()), PAGE);
         }
         return lines.toString().strip();
     }
@@ -129,7 +129,7 @@ public final class KeyCommands {
                 wanted,
                 organiser.equals(NONE) ? Optional.empty() : Optional.of(organiser),
                 days.equals(NONE) ? Optional.empty() : Optional.of(days(days)));
-        ApiKeyService.Made made = desk.make(wish, row("make-key"));
+        ApiKeyService.Made made = service.make(wish, row("make-key"));
         return line(made.key(), made.secret().reveal());
     }
 
@@ -156,7 +156,7 @@ public final class KeyCommands {
     }
 
     private String line(ApiKey key, @Nullable String secret) {
-        return JSON.writeValueAsString(Line.of(KeyViews.line(key, desk, accounts), secret));
+        return JSON.writeValueAsString(Line.of(KeyViews.line(key, service, accounts), secret));
     }
 
     private static String words(ErrorCode why) {

@@ -23,11 +23,11 @@ import org.sabha.server.route.RouteRequest;
 public final class KeyRoutes {
     private static final int PAGE = 20;
 
-    private final ApiKeyService desk;
+    private final ApiKeyService service;
     private final Accounts accounts;
 
-    public KeyRoutes(ApiKeyService desk, Accounts accounts) {
-        this.desk = desk;
+    public KeyRoutes(ApiKeyService service, Accounts accounts) {
+        this.service = service;
         this.accounts = accounts;
     }
 
@@ -40,11 +40,11 @@ public final class KeyRoutes {
     }
 
     private RestAnswer list(RouteRequest asked) {
-        List<ApiKey> found = desk.list(asked.body(ListKeysRequest.class).after(), PAGE + 1);
+        List<ApiKey> found = service.list(asked.body(ListKeysRequest.class).after(), PAGE + 1);
         return RestAnswer.ok(new KeyList(
                 found.stream()
                         .limit(PAGE)
-                        .map(key -> KeyViews.line(key, desk, accounts))
+                        .map(key -> KeyViews.line(key, service, accounts))
                         .toList(),
                 found.size() > PAGE));
     }
@@ -55,12 +55,12 @@ public final class KeyRoutes {
         scopes.addAll(request.scopes());
         var wish = new ApiKeyService.Wish(
                 request.name(), scopes, request.organiser(), request.days().map(Duration::ofDays));
-        ApiKeyService.Made made = desk.make(wish, asked.evidence());
-        return RestAnswer.ok(new KeyMadeResponse(KeyViews.line(made.key(), desk, accounts), made.secret()));
+        ApiKeyService.Made made = service.make(wish, asked.evidence());
+        return RestAnswer.ok(new KeyMadeResponse(KeyViews.line(made.key(), service, accounts), made.secret()));
     }
 
     private RestAnswer revoke(RouteRequest asked) {
-        ApiKey key = desk.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence());
-        return RestAnswer.ok(new KeyResponse(KeyViews.line(key, desk, accounts)));
+        ApiKey key = service.revoke(asked.body(RevokeKeyRequest.class).id(), asked.evidence());
+        return RestAnswer.ok(new KeyResponse(KeyViews.line(key, service, accounts)));
     }
 }

@@ -15,10 +15,10 @@ public final class KeyViews {
     private KeyViews() {}
 
     /**
-     * @param desk knows whether it stands still
+     * @param service knows whether it stands still
      * @param accounts for the names of who made it, and whom it acts for
      */
-    public static KeyLine line(ApiKey key, ApiKeyService desk, Accounts accounts) {
+    public static KeyLine line(ApiKey key, ApiKeyService service, Accounts accounts) {
         return new KeyLine(
                 key.id(),
                 key.label().name(),
@@ -36,7 +36,7 @@ public final class KeyViews {
                         key.times().expires(),
                         key.times().revoked(),
                         key.times().used()),
-                desk.isSuspended(key));
+                service.isSuspended(key));
     }
 
     private static Optional<Profile> profile(Accounts accounts, AccountId id) {

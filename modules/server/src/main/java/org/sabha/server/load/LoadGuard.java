@@ -36,9 +36,9 @@ public final class LoadGuard {
                 .toList();
     }
 
-    /** @param told of each change from now on, on the thread that found it; must not block */
-    public synchronized void tell(Consumer<ServerLoad> told) {
-        listener = told;
+    /** @param to of each change from now on, on the thread that found it; must not block */
+    public synchronized void tell(Consumer<ServerLoad> to) {
+        listener = to;
     }
 
     public ServerLoad load() {

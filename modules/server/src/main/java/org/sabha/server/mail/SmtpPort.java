@@ -104,9 +104,9 @@ public final class SmtpPort implements MailPort {
                 return new MailTroubleException(MailFault.NOT_TRUSTED, failure);
             }
         }
-        String said = String.valueOf(failure.getMessage());
+        String text = String.valueOf(failure.getMessage());
         return new MailTroubleException(
-                said.contains("STARTTLS") ? MailFault.NOT_TRUSTED : MailFault.UNREACHABLE, failure);
+                text.contains("STARTTLS") ? MailFault.NOT_TRUSTED : MailFault.UNREACHABLE, failure);
     }
 
     private final class SmtpLine implements Line {
@@ -147,7 +147,7 @@ public final class SmtpPort implements MailPort {
         throw trouble(failure);
     }
 
-    private static MailPort.Delivery judge(int code, Exception said, MessagingException failure)
+    private static MailPort.Delivery judge(int code, Exception reply, MessagingException failure)
             throws MailTroubleException {
         if (code == SERVICE_CLOSES) {
             throw new MailTroubleException(MailFault.UNREACHABLE, failure);
@@ -155,11 +155,11 @@ public final class SmtpPort implements MailPort {
         if (code >= TRANSIENT && code < PERMANENT) {
             return new Delivery.Later();
         }
-        if (said instanceof SMTPSenderFailedException) {
+        if (reply instanceof SMTPSenderFailedException) {
             throw new MailTroubleException(MailFault.SENDER_REFUSED, failure);
         }
         return new Delivery.Refused(
-                said instanceof SMTPAddressFailedException ? MailFault.ADDRESS_REFUSED : MailFault.MESSAGE_REFUSED);
+                reply instanceof SMTPAddressFailedException ? MailFault.ADDRESS_REFUSED : MailFault.MESSAGE_REFUSED);
     }
 
     /** Of one recipient first, which the library hangs behind the failure of all. */

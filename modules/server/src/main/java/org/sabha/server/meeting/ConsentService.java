@@ -44,7 +44,7 @@ public final class ConsentService {
         return new Consent(receipt.notice(), receipt.language(), receipt.id());
     }
 
-    /** A meeting that goes on, as far as this desk sees it. Blocks. */
+    /** A meeting that goes on, as far as this service sees it. Blocks. */
     interface OpenMeeting {
         /** Returns once everything that happened so far is written down. */
         void awaitWritten();
@@ -54,7 +54,7 @@ public final class ConsentService {
          *
          * @return how many
          */
-        int end(Set<ParticipantId> stays);
+        int end(Set<ParticipantId> participants);
     }
 
     /**
@@ -75,8 +75,10 @@ public final class ConsentService {
 
     private int withdrawFirst(ConsentReceipt receipt, Optional<OpenMeeting> meeting, Instant now) {
         meeting.ifPresent(OpenMeeting::awaitWritten);
-        Set<ParticipantId> stays = storage.whose(receipt.meeting(), receipt.id());
-        int ended = stays.isEmpty() ? 0 : meeting.map(open -> open.end(stays)).orElse(0);
+        Set<ParticipantId> participants = storage.whose(receipt.meeting(), receipt.id());
+        int ended = participants.isEmpty()
+                ? 0
+                : meeting.map(open -> open.end(participants)).orElse(0);
         return storage.withdraw(receipt.meeting(), receipt.id(), ended, now);
     }
 }

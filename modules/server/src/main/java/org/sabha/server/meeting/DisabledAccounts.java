@@ -12,7 +12,7 @@ import org.sabha.server.account.AccountsInForce;
  * Tells every meeting of accounts that are not in force any more. Those that were disabled since the start of the server are
  * remembered, for the meetings that somebody is just making or coming into. Thread-safe.
  */
-final class DisabledAccounts implements AccountsInForce.Told {
+final class DisabledAccounts implements AccountsInForce.Listener {
     private final Set<AccountId> disabled = ConcurrentHashMap.newKeySet();
     private final Supplier<Collection<RoomRunner>> meetings;
 

@@ -32,7 +32,7 @@ final class JoinPasses {
     private final MemberCertificates certificates;
     private final JoinTokens<Pass> tokens;
     private final Receipts receipts;
-    private final Told told;
+    private final RoomNotifier rooms;
 
     /** What a join token stands for, until it is used. */
     record Pass(
@@ -54,16 +54,16 @@ final class JoinPasses {
 
     /** Tells a room which keys were certified, before the certificate is out, so that it knows it when its bearer comes. */
     @FunctionalInterface
-    interface Told {
+    interface RoomNotifier {
         /** @return false if the room is gone or takes nothing now */
         boolean tell(String room, RoomCommand command);
     }
 
-    JoinPasses(MemberCertificates certificates, JoinTokens<Pass> tokens, Receipts receipts, Told told) {
+    JoinPasses(MemberCertificates certificates, JoinTokens<Pass> tokens, Receipts receipts, RoomNotifier rooms) {
         this.certificates = certificates;
         this.tokens = tokens;
         this.receipts = receipts;
-        this.told = told;
+        this.rooms = rooms;
     }
 
     /** @param account whose name counts in place of the typed one */
@@ -86,8 +86,11 @@ final class JoinPasses {
                     account.map(SignedInPerson::account));
             var subject = new LeafSubject(room, opens.invitation(), admitted.device(), name, opens.role(), verifiedBy);
             Optional<IssuedLeaf> leaf = request.signatureKey().map(key -> certificates.issue(subject, key, now));
-            Optional<RoomCommand> certified = leaf.map(issued -> MemberCertificates.told(subject, request, issued));
-            if (certified.filter(command -> !told.tell(request.room(), command)).isPresent()) {
+            Optional<RoomCommand> certified =
+                    leaf.map(issued -> MemberCertificates.keysCertified(subject, request, issued));
+            if (certified
+                    .filter(command -> !rooms.tell(request.room(), command))
+                    .isPresent()) {
                 return Optional.empty();
             }
             return tokens.issue(room, opens.invitation(), pass, now)

@@ -39,7 +39,7 @@ final class JoinService {
     private final GuessLimiter guesses;
     private final Clock clock;
     private final Pause pause;
-    private final Told told;
+    private final RefusalListener refusals;
     private volatile long hashNanos = FIRST_HASH_NANOS;
 
     /** Asks a room, on its loop, whether an invitation opens anything for a device. */
@@ -48,7 +48,7 @@ final class JoinService {
         CompletableFuture<CredentialCheck> ask(JoinRequest request, DeviceId device);
     }
 
-    /** A meeting as far as the desk sees it. */
+    /** A meeting as far as this service sees it. */
     record Known(RoomQuestion room, PasswordHash password, ProvenPassword proven) {}
 
     /** Lets time pass without work, in nanoseconds. */
@@ -60,8 +60,8 @@ final class JoinService {
     /** Who may have a join token. */
     record Admitted(CredentialCheck.Opens opens, DeviceId device) {}
 
-    /** Who learns, for the log, that somebody got nothing; the one who asked does not. Must not block. */
-    interface Told {
+    /** Records that somebody got no join token; the client is not told why. Must not block. */
+    interface RefusalListener {
         /** Of a meeting that is there. */
         void closed(String room, CredentialCheck.Closed why);
 
@@ -77,15 +77,21 @@ final class JoinService {
 
     /**
      * @param nobodys asked in place of a meeting that does not exist; opens nothing
-     * @param told of everybody who gets nothing
+     * @param refusals hears of everybody who gets nothing
      */
-    JoinService(Known nobodys, PasswordHasher passwords, GuessLimiter guesses, Clock clock, Pause pause, Told told) {
+    JoinService(
+            Known nobodys,
+            PasswordHasher passwords,
+            GuessLimiter guesses,
+            Clock clock,
+            Pause pause,
+            RefusalListener refusals) {
         this.nobodys = nobodys;
         this.passwords = passwords;
         this.guesses = guesses;
         this.clock = clock;
         this.pause = pause;
-        this.told = told;
+        this.refusals = refusals;
     }
 
     /**
@@ -103,9 +109,9 @@ final class JoinService {
         if (verdict != GuessVerdict.EVALUATE) {
             if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
                 GuessAlert.raise(request.room(), found.isPresent());
-                told.guessed(request.room());
+                refusals.guessed(request.room());
             }
-            told.unseen(from);
+            refusals.unseen(from);
             pause.accept(hashNanos);
             return Optional.empty();
         }
@@ -113,9 +119,9 @@ final class JoinService {
         boolean quick = proven && good.isPresent() && found.isPresent();
         if (!quick && (!isRight(request, meeting) || good.isEmpty() || found.isEmpty())) {
             if (found.isPresent()) {
-                told.closed(request.room(), closed(check));
+                refusals.closed(request.room(), closed(check));
             } else {
-                told.unknown(from);
+                refusals.unknown(from);
             }
             return Optional.empty();
         }
@@ -124,7 +130,7 @@ final class JoinService {
         return switch (check) {
             case CredentialCheck.Opens opens -> Optional.of(new Admitted(opens, device));
             case CredentialCheck.Later later -> {
-                told.closed(request.room(), new CredentialCheck.Closed(later.why(), good));
+                refusals.closed(request.room(), new CredentialCheck.Closed(later.why(), good));
                 throw new ServerBusyException();
             }
             case CredentialCheck.Closed _ -> Optional.empty();

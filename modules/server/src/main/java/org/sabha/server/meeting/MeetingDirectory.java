@@ -29,7 +29,7 @@ import org.sabha.identity.ProvenPassword;
 import org.sabha.identity.authority.MeetingAuthority;
 import org.sabha.model.AccountId;
 import org.sabha.model.ClientVersion;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -126,7 +126,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
 
     private static JoinService.RoomQuestion question(RoomRunner runner, Optional<AccountId> account) {
         return (request, device) ->
-                runner.ask(room -> room.checkCredentials(request.invitation(), device, Door.BROWSER, account));
+                runner.ask(room -> room.checkCredentials(request.invitation(), device, EntryMethod.BROWSER, account));
     }
 
     /**
@@ -138,6 +138,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
             int maxSeated,
             int maxWaiting,
             Duration resume,
+            Duration returning,
             Duration orphanEnd,
             Duration neverStarted,
             RoomSettings.Keys keys,
@@ -145,7 +146,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         /** @param toldClients what the room tells clients */
         RoomSettings settings(RoomId id, String title, RoomSettings.Clients toldClients) {
             return new RoomSettings(
-                    id, title, maxSeated, maxWaiting, resume, orphanEnd, neverStarted, toldClients, keys);
+                    id, title, maxSeated, maxWaiting, resume, returning, orphanEnd, neverStarted, toldClients, keys);
         }
     }
 
@@ -259,7 +260,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
-    /** What the desk starts is among the meetings from then on. */
+    /** What that service starts is among the meetings from then on. */
     private final class Added implements MeetingStartService.Open {
         @Override
         public boolean hasPlace() {
@@ -305,8 +306,8 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         return meetings.values().stream().map(Meeting::runner).toList();
     }
 
-    /** Who is to be told of accounts. */
-    public AccountsInForce.Told disabledAccounts() {
+    /** Hears of accounts that are disabled or enabled. */
+    public AccountsInForce.Listener disabledAccounts() {
         return disabled;
     }
 
@@ -388,7 +389,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     }
 
     /** A meeting's log keeps who gets nothing of it; where it is busy, and for all others, there is the log of the door. */
-    private final class Refusals implements JoinService.Told {
+    private final class Refusals implements JoinService.RefusalListener {
         @Override
         public void closed(String room, CredentialCheck.Closed closed) {
             tell(room, new RoomCommand.JoinRefused(closed.invitation(), closed.why()));
@@ -428,24 +429,25 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                         .withdraw(
                                 receipt,
                                 Optional.ofNullable(meetings.get(receipt.meeting()))
-                                        .<ConsentService.OpenMeeting>map(meeting -> new Stays(meeting.runner())),
+                                        .<ConsentService.OpenMeeting>map(
+                                                meeting -> new OpenMeetingParticipants(meeting.runner())),
                                 clock.instant()),
                 workers);
     }
 
-    /** The stays of a meeting, for whoever takes a consent back. */
-    private record Stays(RoomRunner runner) implements ConsentService.OpenMeeting {
+    /** The participants of an open meeting, for a consent that is withdrawn. */
+    private record OpenMeetingParticipants(RoomRunner runner) implements ConsentService.OpenMeeting {
         @Override
         public void awaitWritten() {
             runner.written().orTimeout(STORE_ANSWER_SECONDS, TimeUnit.SECONDS).join();
         }
 
         @Override
-        public int end(Set<ParticipantId> stays) {
-            CompletableFuture<Integer> there = runner.ask(room -> room.stillThere(stays));
-            runner.tell(new RoomCommand.ConsentWithdrawn(stays));
+        public int end(Set<ParticipantId> participants) {
+            CompletableFuture<Integer> there = runner.ask(room -> room.stillThere(participants));
+            runner.tell(new RoomCommand.ConsentWithdrawn(participants));
             awaitWritten();
-            return told(there).orElse(0);
+            return awaitAnswer(there).orElse(0);
         }
     }
 
@@ -455,7 +457,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                 .flatMap(pass -> Optional.ofNullable(meetings.get(pass.room()))
                         .map(meeting -> new JoinTokenClaims(
                                 meeting.runner(),
-                                Door.BROWSER,
+                                EntryMethod.BROWSER,
                                 pass.invitation(),
                                 pass.device(),
                                 pass.name(),
@@ -537,7 +539,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     /** All are asked before the first answer is waited for. */
     private static <T> List<T> answers(List<CompletableFuture<T>> asked) {
         return asked.stream()
-                .map(MeetingDirectory::told)
+                .map(MeetingDirectory::awaitAnswer)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -545,7 +547,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     @Override
     public Optional<RoomStatus> status(RoomId room) {
         return Optional.ofNullable(meetings.get(room))
-                .flatMap(meeting -> told(meeting.runner().ask(Room::status)))
+                .flatMap(meeting -> awaitAnswer(meeting.runner().ask(Room::status)))
                 .filter(status -> !status.ended());
     }
 
@@ -572,7 +574,7 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         }
     }
 
-    private static <T> Optional<T> told(CompletableFuture<T> answer) {
+    private static <T> Optional<T> awaitAnswer(CompletableFuture<T> answer) {
         try {
             return Optional.of(answer.get(ROOM_ANSWER_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {

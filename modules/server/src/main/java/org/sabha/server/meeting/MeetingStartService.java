@@ -54,7 +54,7 @@ final class MeetingStartService {
     private final Clock clock;
     private final IdSource ids;
 
-    /** The meetings that are open, to which the desk adds. */
+    /** The meetings that are open, to which this service adds. */
     interface Open {
         /** Whether there is a place for one more. */
         boolean hasPlace();

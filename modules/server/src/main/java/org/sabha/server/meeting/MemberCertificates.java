@@ -32,7 +32,7 @@ final class MemberCertificates {
     }
 
     /** What the room has to know of it. */
-    static RoomCommand told(LeafSubject subject, JoinRequest request, IssuedLeaf leaf) {
+    static RoomCommand keysCertified(LeafSubject subject, JoinRequest request, IssuedLeaf leaf) {
         Certified keys = Certified.of(request.signatureKey().orElseThrow(), chain(leaf));
         var holder = new GroupMember.Holder(subject.invitation(), subject.device());
         var bearer = new IssuedKeys.Bearer(

@@ -78,7 +78,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
     private final Consumer<Set<SecretDigest>> whenEnded;
 
     private final AtomicInteger waiting = new AtomicInteger();
-    private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
+    private final ArrayDeque<RoomCommand> queue = new ArrayDeque<>();
     private final Map<RoomTimer, ScheduledFuture<?>> timers = new HashMap<>();
     private Room room;
     private @org.jspecify.annotations.Nullable MeasuredPlane media;
@@ -194,7 +194,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
 
     /** Handles a command and all that follows from it in this turn, unless a promise is being written down. */
     private void run(RoomCommand command) {
-        turn.add(command);
+        queue.add(command);
         if (pending) {
             tellPending(command);
         }
@@ -208,7 +208,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         handling = true;
         try {
             RoomCommand next;
-            while (!promising && (next = turn.poll()) != null) {
+            while (!promising && (next = queue.poll()) != null) {
                 handle(next);
             }
         } finally {
@@ -249,7 +249,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
         List<RoomEffect> effects = new ArrayList<>();
         List<Evidence> rows = new ArrayList<>();
         boolean promised = false;
-        for (RoomCommand next = first; next != null; next = tried.size() < TOGETHER ? turn.poll() : null) {
+        for (RoomCommand next = first; next != null; next = tried.size() < TOGETHER ? queue.poll() : null) {
             List<RoomEffect> its = copy.handle(next, clock.instant());
             tried.add(next);
             effects.addAll(its);
@@ -268,7 +268,7 @@ final class RoomRunner implements RoomMailbox, MediaListener {
             public void pending() {
                 pending = true;
                 tried.forEach(RoomRunner.this::tellPending);
-                turn.forEach(RoomRunner.this::tellPending);
+                queue.forEach(RoomRunner.this::tellPending);
             }
 
             @Override

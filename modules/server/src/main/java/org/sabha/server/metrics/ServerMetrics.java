@@ -272,11 +272,11 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
     }
 
-    public void networkChecks(NetworkCheckService desk) {
-        Gauge.builder("sabha.network.checks.open", desk, NetworkCheckService::open)
+    public void networkChecks(NetworkCheckService service) {
+        Gauge.builder("sabha.network.checks.open", service, NetworkCheckService::open)
                 .description("Network checks that go on")
                 .register(registry);
-        NetworkCheckCounters counters = desk.counters();
+        NetworkCheckCounters counters = service.counters();
         FunctionCounter.builder("sabha.network.checks.begun", counters, NetworkCheckCounters::begunSoFar)
                 .description("Network checks that began")
                 .register(registry);

@@ -27,14 +27,14 @@ public final class LoopMeter {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
     void end(long nowNanos) {
-        long turn = nowNanos - beganNanos;
-        if (turn > longestNanos) {
-            longestNanos = turn;
+        long elapsed = nowNanos - beganNanos;
+        if (elapsed > longestNanos) {
+            longestNanos = elapsed;
         }
-        if (turn > LONG_TURN_NANOS) {
+        if (elapsed > LONG_TURN_NANOS) {
             longTurns++;
         }
-        busyNanos += turn;
+        busyNanos += elapsed;
         if (nowNanos - windowNanos >= WINDOW_NANOS) {
             busyShare = (double) busyNanos / (nowNanos - windowNanos);
             busyNanos = 0;

@@ -84,14 +84,14 @@ public final class MediaLoop implements LinkPort {
     @Override
     public void post(Task task) {
         try {
-            loop.execute(() -> turn(task));
+            loop.execute(() -> runTask(task));
         } catch (RejectedExecutionException e) {
             // the loop has ended with the process, and so have the room and its people
             LOG.debug("loop.ended", e);
         }
     }
 
-    private void turn(Task task) {
+    private void runTask(Task task) {
         long nowNanos = System.nanoTime();
         meter.begin(nowNanos);
         try {
@@ -118,11 +118,11 @@ public final class MediaLoop implements LinkPort {
 
     /** A packet that came by a connection; {@link #endOfBatch} follows once all that was read is handed over. */
     void receive(byte[] packet, int length, NetworkPath from) {
-        listener.turns().receive(packet, length, from);
+        listener.runner().receive(packet, length, from);
     }
 
     void endOfBatch() {
-        listener.turns().endOfBatch();
+        listener.runner().endOfBatch();
     }
 
     public void close() {

@@ -5,12 +5,12 @@ import org.sabha.media.MediaEngine;
 
 /** The UDP port of one event loop with the engine behind it. Confined to its loop, but for what tells its state. */
 interface MediaPort {
-    /** The engine with its turns, into which packets of other sockets on the loop may go too. */
-    EngineTurns turns();
+    /** Runs the engine of this port; packets of other sockets on the loop may go into it, too. */
+    EngineRunner runner();
 
     /** The engine. */
     default MediaEngine engine() {
-        return turns().engine();
+        return runner().engine();
     }
 
     InetSocketAddress localAddress();

@@ -26,7 +26,7 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
     private final EventLoop loop;
     private final LoopMeter meter;
     private final NativeSocket socket;
-    private final EngineTurns turns;
+    private final EngineRunner runner;
     private final FileDescriptor descriptor;
     private final IoRegistration registration;
     private final byte[] scratch = new byte[NativeSocket.MAX_DATAGRAM_BYTES];
@@ -52,14 +52,14 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
             throw new UncheckedIOException(e);
         }
         descriptor = new FileDescriptor(socket.descriptor());
-        turns = new EngineTurns(loop, engines.apply(socket.localAddress()), socket.sink(), this::flush, meter);
+        runner = new EngineRunner(loop, engines.apply(socket.localAddress()), socket.sink(), this::flush, meter);
         registration = ((IoEventLoop) loop).register(this).syncUninterruptibly().getNow();
         loop.execute(() -> registration.submit(EpollIoOps.EPOLLIN));
     }
 
     @Override
-    public EngineTurns turns() {
-        return turns;
+    public EngineRunner runner() {
+        return runner;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
 
     @Override
     public long droppedWhenFull() {
-        return socket.sink().droppedWhenFull() + turns.droppedOnConnections();
+        return socket.sink().droppedWhenFull() + runner.droppedOnConnections();
     }
 
     // ---- the loop's epoll
@@ -101,15 +101,15 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
             int length = socket.copy(i, scratch);
             NetworkPath from = socket.path(i);
             if (from != null) {
-                turns.receive(scratch, length, from);
+                runner.receive(scratch, length, from);
             }
         }
-        turns.endOfBatch();
+        runner.endOfBatch();
     }
 
     @Override
     public void afterWork(long nowNanos) {
-        turns.afterWork(nowNanos);
+        runner.afterWork(nowNanos);
     }
 
     /** Sends, and asks epoll to tell when there is room again if not all went out. */
@@ -138,7 +138,7 @@ final class NativeUdpListener implements MediaPort, EpollIoHandle {
     }
 
     private void closeNow() {
-        turns.close();
+        runner.close();
         registration.cancel();
         socket.close();
     }

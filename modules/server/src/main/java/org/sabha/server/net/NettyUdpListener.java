@@ -43,7 +43,7 @@ final class NettyUdpListener implements MediaPort {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(4 << 20, 8 << 20);
 
     private final LoopMeter meter;
-    private final EngineTurns turns;
+    private final EngineRunner runner;
     private final byte[] scratch = new byte[2_048];
     private final NettyPacketSink sink;
     private final List<Channel> channels = new ArrayList<>();
@@ -76,7 +76,7 @@ final class NettyUdpListener implements MediaPort {
             bindEach(bootstrap, main, own);
         }
         sink = new NettyPacketSink(main, loops.isEpoll());
-        turns = new EngineTurns(loop, engines.apply(local), sink, sink::flush, meter);
+        runner = new EngineRunner(loop, engines.apply(local), sink, sink::flush, meter);
         channels.forEach(channel -> channel.config().setAutoRead(true));
     }
 
@@ -120,8 +120,8 @@ final class NettyUdpListener implements MediaPort {
     }
 
     @Override
-    public EngineTurns turns() {
-        return turns;
+    public EngineRunner runner() {
+        return runner;
     }
 
     @Override
@@ -131,7 +131,7 @@ final class NettyUdpListener implements MediaPort {
 
     @Override
     public long droppedWhenFull() {
-        return sink.droppedWhenFull() + turns.droppedOnConnections();
+        return sink.droppedWhenFull() + runner.droppedOnConnections();
     }
 
     /** Takes what comes by one channel. */
@@ -153,7 +153,7 @@ final class NettyUdpListener implements MediaPort {
                     content.readBytes(scratch, 0, length);
                     NetworkPath from = NetworkPath.udp(datagram.sender(), one);
                     from.attach(context.channel());
-                    turns.receive(scratch, length, from);
+                    runner.receive(scratch, length, from);
                 }
             } finally {
                 ReferenceCountUtil.release(message);
@@ -162,12 +162,12 @@ final class NettyUdpListener implements MediaPort {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            turns.endOfBatch();
+            runner.endOfBatch();
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            turns.close();
+            runner.close();
         }
 
         /** A datagram that could not be sent or read (ICMP unreachable, no route) is not an event of the port. */
@@ -179,7 +179,7 @@ final class NettyUdpListener implements MediaPort {
 
     @Override
     public void afterWork(long nowNanos) {
-        turns.afterWork(nowNanos);
+        runner.afterWork(nowNanos);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class SpreadPlane implements MeasuredPlane {
     SpreadPlane(MediaLoop home, LoopSpread spread, RoomId room, MediaListener answers) {
         this.spread = spread;
         this.room = room;
-        answersFromElsewhere = new PostedAnswers(home, answers);
+        answersFromElsewhere = new PostingMediaListener(home, answers);
         places.add(RoomOnLoop.home(home, room, answers));
     }
 

@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -70,8 +71,12 @@ public final class CheckedHttps implements AutoCloseable {
      */
     public record Limits(Duration patience, int bodyBytes, String remedy) {}
 
-    /** An answer, whatever its status. */
-    public record Answer(int status, String body) {}
+    /**
+     * An answer, whatever its status.
+     *
+     * @param type the value of Content-Type; empty where there is none
+     */
+    public record Answer(int status, String type, String body) {}
 
     /**
      * @param name of the thread that calls
@@ -199,8 +204,10 @@ public final class CheckedHttps implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
             if (response.decoderResult().isSuccess()) {
-                answer.complete(
-                        new Answer(response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
+                answer.complete(new Answer(
+                        response.status().code(),
+                        response.headers().get(HttpHeaderNames.CONTENT_TYPE, ""),
+                        response.content().toString(StandardCharsets.UTF_8)));
             } else {
                 answer.completeExceptionally(response.decoderResult().cause());
             }

@@ -23,7 +23,7 @@ final class Attendance {
     static Attendee of(ArrivalRecord first, List<ArrivalRecord> all, Instant made, int most) {
         ArrivalRecord last = all.getLast();
         List<Presence> kept =
-                all.stream().flatMap(stay -> stay.times().stream()).toList();
+                all.stream().flatMap(arrival -> arrival.times().stream()).toList();
         List<Presence> listed = kept.stream().limit(Math.min(MOST_TIMES, most)).toList();
         long more = all.stream().mapToLong(ArrivalRecord::moreTimes).sum() + kept.size() - listed.size();
         return new Attendee(
@@ -35,7 +35,7 @@ final class Attendance {
                 last.ending,
                 Optional.ofNullable(last.left),
                 all.stream()
-                        .map(stay -> stay.onSeat(made))
+                        .map(arrival -> arrival.onSeat(made))
                         .reduce(Duration.ZERO, Duration::plus)
                         .toSeconds());
     }

@@ -18,7 +18,7 @@ final class Consents {
     private static final int WORDS = 3;
 
     private final Map<Notice, Long> notices = new LinkedHashMap<>();
-    private final Set<String> stays = new HashSet<>();
+    private final Set<String> participants = new HashSet<>();
 
     private record Notice(String version, String language) {}
 
@@ -31,14 +31,14 @@ final class Consents {
         if (notices.size() < MOST_NOTICES || notices.containsKey(notice)) {
             notices.merge(notice, 1L, Long::sum);
         }
-        if (stays.size() < Persons.MOST_STAYS) {
-            stays.add(participant);
+        if (participants.size() < Persons.MOST_STAYS) {
+            participants.add(participant);
         }
     }
 
     /** @param persons tells which stays are one person's */
     Optional<MeetingConsents> found(Persons persons) {
-        long people = stays.stream().map(persons::first).distinct().count();
+        long people = participants.stream().map(persons::first).distinct().count();
         List<NoticeConsents> counted = notices.entrySet().stream()
                 .map(each -> new NoticeConsents(
                         each.getKey().version(), each.getKey().language(), each.getValue()))

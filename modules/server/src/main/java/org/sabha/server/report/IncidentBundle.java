@@ -93,8 +93,8 @@ final class IncidentBundle {
     Optional<Reading> write(Around around, OutputStream to) throws IOException {
         var zip = new ZipOutputStream(to);
         Optional<Reading> reading = audit(zip);
-        if (reading.isPresent() && reading.get() instanceof Reading.Whole whole) {
-            rest(around, whole, zip);
+        if (reading.isPresent() && reading.get() instanceof Reading.Intact intact) {
+            rest(around, intact, zip);
             zip.finish();
         }
         return reading;
@@ -105,11 +105,11 @@ final class IncidentBundle {
         part(zip, AUDIT, entry -> {
             try (AuditExport lines = AuditExport.part(entry, log.key())) {
                 Optional<Reading> reading = log.readPart(meeting, (line, isOwn) -> take(lines, line, isOwn));
-                if (reading.isPresent() && reading.get() instanceof Reading.Whole whole) {
-                    whole.begin().ifPresent(lines::head);
-                    whole.passed().forEach(lines::head);
-                    if (whole.passed().stream().noneMatch(whole.newest()::equals)) {
-                        lines.head(whole.newest());
+                if (reading.isPresent() && reading.get() instanceof Reading.Intact intact) {
+                    intact.begin().ifPresent(lines::head);
+                    intact.passed().forEach(lines::head);
+                    if (intact.passed().stream().noneMatch(intact.newest()::equals)) {
+                        lines.head(intact.newest());
                     }
                 }
                 reading.ifPresent(found::add);
@@ -139,8 +139,8 @@ final class IncidentBundle {
                 .findFirst();
     }
 
-    private void rest(Around around, Reading.Whole whole, ZipOutputStream zip) throws IOException {
-        ComplianceReport report = maker.finish(around.made(), AuditNote.of(whole.newest()));
+    private void rest(Around around, Reading.Intact intact, ZipOutputStream zip) throws IOException {
+        ComplianceReport report = maker.finish(around.made(), AuditNote.of(intact.newest()));
         var signed = new SignedReport(report, log.key().hex(), log.sign(CanonicalReport.of(report)));
         part(zip, REPORT, entry -> entry.write(CanonicalReport.encoded(signed)));
         part(zip, ATTENDANCE, entry -> entry.write(AttendanceTable.of(report)));

@@ -231,8 +231,9 @@ public final class IncidentCheck {
             rows.read(page -> page.stream().allMatch(line -> take(line, chain)));
             requireSound(chain, newest);
             AuditNote note = AuditNote.of(newest);
-            ComplianceReport anew = maker.finish(report.made(), note, (int) report.most());
-            Optional<String> place = ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(anew));
+            ComplianceReport recomputed = maker.finish(report.made(), note, (int) report.most());
+            Optional<String> place =
+                    ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(recomputed));
             if (place.isPresent()) {
                 throw new Found(Fault.DIFFERS, "the rows say something else than the report at " + place.get());
             }

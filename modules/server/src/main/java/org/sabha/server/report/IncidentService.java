@@ -23,7 +23,7 @@ import org.sabha.store.audit.MeetingLog;
 import org.sabha.store.audit.MeetingLog.Reading;
 
 /**
- * Makes incident bundles, in the turns of reports. Each is written to a file of its own first, so that who reads slowly keeps
+ * Makes incident bundles, under the same limit as reports. Each is written to a file of its own first, so that who reads slowly keeps
  * nothing of the database. Blocks; thread-safe.
  */
 public final class IncidentService {
@@ -78,7 +78,7 @@ public final class IncidentService {
             OutputStream to = new BufferedOutputStream(Channels.newOutputStream(bundle.file));
             Optional<Reading> reading = new IncidentBundle(log, meeting).write(around(made), to);
             to.flush();
-            if (reading.isPresent() && reading.get() instanceof Reading.Whole) {
+            if (reading.isPresent() && reading.get() instanceof Reading.Intact) {
                 return bundle;
             }
             bundle.file.close();

@@ -33,7 +33,7 @@ final class Persons {
     /** Ways to go that leave nothing to be told of somebody who never had a seat but that they asked. */
     private static final Set<Ending> UNTOLD = Set.of(Ending.LEFT, Ending.LOST, Ending.REFUSED);
 
-    private final Map<String, ArrivalRecord> stays = new LinkedHashMap<>();
+    private final Map<String, ArrivalRecord> arrivals = new LinkedHashMap<>();
     private final Map<String, List<ArrivalRecord>> byInvitation = new HashMap<>();
     private final CappedList<ArrivalRecord.Term> terms = new CappedList<>();
     /** Invitations that somebody came by who is not kept. */
@@ -46,15 +46,15 @@ final class Persons {
     private long strangersSeated;
 
     void arrived(String id, @Nullable String invitation, Instant at, Optional<String> name) {
-        if (stays.size() >= MOST_STAYS) {
+        if (arrivals.size() >= MOST_STAYS) {
             strangers++;
             forget(invitation);
             return;
         }
-        ArrivalRecord stay = new ArrivalRecord(id, invitation, at, name);
-        stays.put(id, stay);
+        ArrivalRecord arrival = new ArrivalRecord(id, invitation, at, name);
+        arrivals.put(id, arrival);
         if (invitation != null) {
-            byInvitation.computeIfAbsent(invitation, _ -> new ArrayList<>(1)).add(stay);
+            byInvitation.computeIfAbsent(invitation, _ -> new ArrayList<>(1)).add(arrival);
         }
     }
 
@@ -65,71 +65,73 @@ final class Persons {
     }
 
     void seated(@Nullable String id, Role role, Instant at) {
-        ArrivalRecord stay = present(id);
-        if (stay != null) {
-            stay.role = role;
-            sit(stay, at);
+        ArrivalRecord arrival = present(id);
+        if (arrival != null) {
+            arrival.ending = Ending.PRESENT;
+            arrival.left = null;
+            arrival.role = role;
+            sit(arrival, at);
         } else if (strangersSeated < strangers) {
             strangersSeated++;
         }
     }
 
-    private void sit(ArrivalRecord stay, Instant at) {
-        stay.sit(at);
-        preside(stay, at);
+    private void sit(ArrivalRecord arrival, Instant at) {
+        arrival.sit(at);
+        preside(arrival, at);
     }
 
-    private void preside(ArrivalRecord stay, Instant at) {
-        ArrivalRecord.Term term = stay.term;
-        if (term != null && term.role != stay.role) {
+    private void preside(ArrivalRecord arrival, Instant at) {
+        ArrivalRecord.Term term = arrival.term;
+        if (term != null && term.role != arrival.role) {
             term.until = at;
-            stay.term = null;
+            arrival.term = null;
         }
-        if (stay.term == null && stay.isOnSeat() && Policy.presides(stay.role)) {
-            ArrivalRecord.Term begun = new ArrivalRecord.Term(stay, stay.role, at);
-            stay.term = begun;
+        if (arrival.term == null && arrival.isOnSeat() && Policy.presides(arrival.role)) {
+            ArrivalRecord.Term begun = new ArrivalRecord.Term(arrival, arrival.role, at);
+            arrival.term = begun;
             terms.add(begun);
         }
     }
 
     /** Without a leaf in the key group nobody has a seat; they may have one again, and are still there. */
     void unseated(@Nullable String id, Instant at) {
-        ArrivalRecord stay = present(id);
-        if (stay != null) {
-            stay.rise(at, Ending.EXPELLED);
+        ArrivalRecord arrival = present(id);
+        if (arrival != null) {
+            arrival.rise(at, Ending.EXPELLED);
         }
     }
 
     void appointed(@Nullable String id, Role role, Instant at) {
-        ArrivalRecord stay = present(id);
-        if (stay != null) {
-            stay.role = role;
-            preside(stay, at);
+        ArrivalRecord arrival = present(id);
+        if (arrival != null) {
+            arrival.role = role;
+            preside(arrival, at);
         }
     }
 
     void ended(@Nullable String id, Instant at, Ending ending) {
-        ArrivalRecord stay = present(id);
-        if (stay != null) {
-            close(stay, at, ending);
-            forgetIfUntold(stay);
+        ArrivalRecord arrival = present(id);
+        if (arrival != null) {
+            close(arrival, at, ending);
+            forgetIfUntold(arrival);
         }
     }
 
-    private static void close(ArrivalRecord stay, Instant at, Ending ending) {
-        stay.rise(at, ending);
-        stay.ending = ending;
-        stay.left = at;
+    private static void close(ArrivalRecord arrival, Instant at, Ending ending) {
+        arrival.rise(at, ending);
+        arrival.ending = ending;
+        arrival.left = at;
     }
 
     /** A flood of knocks crowds nobody out: behind those that are listed they are only counted. */
-    private void forgetIfUntold(ArrivalRecord stay) {
-        boolean knock = !stay.hadSeat() && stay.first == stay && UNTOLD.contains(stay.ending);
-        List<ArrivalRecord> same = byInvitation.getOrDefault(String.valueOf(stay.invitation), List.of());
-        if (knock && ++knocks > MOST_KNOCKED && (same.isEmpty() || same.getFirst() != stay)) {
-            stays.remove(stay.id);
-            same.remove(stay);
-            forget(stay.invitation);
+    private void forgetIfUntold(ArrivalRecord arrival) {
+        boolean knock = !arrival.hadSeat() && arrival.first == arrival && UNTOLD.contains(arrival.ending);
+        List<ArrivalRecord> same = byInvitation.getOrDefault(String.valueOf(arrival.invitation), List.of());
+        if (knock && ++knocks > MOST_KNOCKED && (same.isEmpty() || same.getFirst() != arrival)) {
+            arrivals.remove(arrival.id);
+            same.remove(arrival);
+            forget(arrival.invitation);
             forgottenKnocks++;
         }
     }
@@ -146,41 +148,42 @@ final class Persons {
 
     /** Nobody presided for too long: whoever had a seat is back at the door. */
     void fellAsleep(Instant at) {
-        for (ArrivalRecord stay : stays.values()) {
-            stay.rise(at, Ending.ASLEEP);
-            stay.awaitedSince = null;
+        for (ArrivalRecord arrival : arrivals.values()) {
+            arrival.rise(at, Ending.ASLEEP);
+            arrival.awaitedSince = null;
         }
     }
 
     /** The server was not there since the row before; who had a seat may come back to it. */
     void takenUp(Instant lastSeen) {
-        for (ArrivalRecord stay : stays.values()) {
-            if (stay.isOnSeat()) {
-                stay.rise(lastSeen, Ending.SERVER_DOWN);
-                stay.awaitedSince = lastSeen;
+        for (ArrivalRecord arrival : arrivals.values()) {
+            if (arrival.isOnSeat()) {
+                arrival.rise(lastSeen, Ending.SERVER_DOWN);
+                arrival.awaitedSince = lastSeen;
             }
         }
     }
 
     void cameBack(@Nullable String id, Instant at) {
-        ArrivalRecord stay = present(id);
-        if (stay != null && stay.awaitedSince != null) {
-            sit(stay, at);
+        ArrivalRecord arrival = present(id);
+        if (arrival != null && arrival.awaitedSince != null) {
+            sit(arrival, at);
         }
     }
 
     void meetingEnded(Instant at) {
-        for (ArrivalRecord stay : stays.values()) {
-            Instant since = stay.awaitedSince;
-            if (!stay.isOver()) {
-                close(stay, since == null ? at : since, since == null ? Ending.ENDED : Ending.SERVER_DOWN);
+        for (ArrivalRecord arrival : arrivals.values()) {
+            Instant since = arrival.awaitedSince;
+            if (!arrival.isOver()) {
+                close(arrival, since == null ? at : since, since == null ? Ending.ENDED : Ending.SERVER_DOWN);
             }
         }
     }
 
+    /** Whoever lost their connection may come back to the seat (A7), or be removed while they are away (A5). */
     private @Nullable ArrivalRecord present(@Nullable String id) {
-        ArrivalRecord stay = id == null ? null : stays.get(id);
-        return stay == null || stay.isOver() ? null : stay;
+        ArrivalRecord arrival = id == null ? null : arrivals.get(id);
+        return arrival == null || (arrival.isOver() && arrival.ending != Ending.LOST) ? null : arrival;
     }
 
     // --- what is known of them
@@ -190,10 +193,10 @@ final class Persons {
         personal = true;
     }
 
-    private ArrivalRecord first(ArrivalRecord stay) {
-        String invitation = stay.first.invitation;
+    private ArrivalRecord first(ArrivalRecord arrival) {
+        String invitation = arrival.first.invitation;
         List<ArrivalRecord> same = byInvitation.getOrDefault(String.valueOf(invitation), List.of());
-        return personal && !same.isEmpty() ? same.getFirst() : stay.first;
+        return personal && !same.isEmpty() ? same.getFirst() : arrival.first;
     }
 
     /** Somebody as the log names them; a stay that never came, or is not kept, is an id only. */
@@ -201,14 +204,15 @@ final class Persons {
         if (id == null) {
             return Optional.empty();
         }
-        ArrivalRecord stay = stays.get(id);
-        return Optional.of(stay == null ? new ReportPerson(new ParticipantId(id), Optional.empty()) : stay.person());
+        ArrivalRecord arrival = arrivals.get(id);
+        return Optional.of(
+                arrival == null ? new ReportPerson(new ParticipantId(id), Optional.empty()) : arrival.person());
     }
 
     /** The first stay of whose stay this is; by it people are told apart. */
     String first(String id) {
-        ArrivalRecord stay = stays.get(id);
-        return stay == null ? id : first(stay).id;
+        ArrivalRecord arrival = arrivals.get(id);
+        return arrival == null ? id : first(arrival).id;
     }
 
     /** Who came by an invitation, if that was one person only. */
@@ -240,9 +244,9 @@ final class Persons {
      */
     ReportPeople people(Instant made, int most) {
         Map<ArrivalRecord, List<ArrivalRecord>> all = new LinkedHashMap<>();
-        stays.values()
-                .forEach(stay ->
-                        all.computeIfAbsent(first(stay), _ -> new ArrayList<>()).add(stay));
+        arrivals.values()
+                .forEach(arrival -> all.computeIfAbsent(first(arrival), _ -> new ArrayList<>())
+                        .add(arrival));
         CappedList<Attendee> seated = new CappedList<>();
         CappedList<Attendee> knocked = new CappedList<>();
         all.forEach((first, theirs) -> (theirs.stream().anyMatch(ArrivalRecord::hadSeat) ? seated : knocked)

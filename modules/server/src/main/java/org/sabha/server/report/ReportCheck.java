@@ -203,8 +203,8 @@ public final class ReportCheck {
             return word;
         }
 
-        private Verdict compare(ComplianceReport anew) {
-            return ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(anew))
+        private Verdict compare(ComplianceReport recomputed) {
+            return ReportDifference.between(CanonicalReport.tree(report), CanonicalReport.tree(recomputed))
                     .<Verdict>map(
                             place -> broken(Fault.DIFFERS, "the rows say something else than the report at " + place))
                     .orElseGet(() -> new Verdict.Sound(signed, true, excused));

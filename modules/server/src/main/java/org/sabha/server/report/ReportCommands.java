@@ -20,10 +20,10 @@ public final class ReportCommands {
      * @return a signed report as JSON
      * @throws IllegalArgumentException if there is none; the message says why
      */
-    public static byte[] report(ReportService desk, List<String> words, Consumer<AccountEvidence> note) {
+    public static byte[] report(ReportService service, List<String> words, Consumer<AccountEvidence> note) {
         RoomId meeting = meeting(words);
-        var row = AccountEvidence.ofTheServer(desk.now(), "read-report").choosing(meeting.value());
-        return CanonicalReport.encoded(made(() -> desk.make(meeting), row, note));
+        var row = AccountEvidence.ofTheServer(service.now(), "read-report").choosing(meeting.value());
+        return CanonicalReport.encoded(made(() -> service.make(meeting), row, note));
     }
 
     /**
@@ -36,7 +36,7 @@ public final class ReportCommands {
      */
     public static void incident(
             ReportService reports,
-            IncidentService desk,
+            IncidentService service,
             List<String> words,
             Consumer<AccountEvidence> note,
             OutputStream to)
@@ -44,7 +44,7 @@ public final class ReportCommands {
         RoomId meeting = meeting(words);
         var row = AccountEvidence.ofTheServer(reports.now(), "make-incident-bundle")
                 .choosing(meeting.value());
-        IncidentService.Bundle bundle = made(() -> desk.make(meeting), row, note);
+        IncidentService.Bundle bundle = made(() -> service.make(meeting), row, note);
         note.accept(row);
         bundle.giveTo(to);
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes and signs reports, {@value #AT_A_TIME} at a time: each reads all rows that were written while a meeting went on, and
- * a database has few connections. Nobody has more than one of these turns, so a long report of one organiser leaves room for
+ * a database has few connections. Nobody has more than one of these permits, so a long report of one organiser leaves room for
  * everybody else's. Whether somebody may have a report is decided before; whether a meeting is somebody's own, here. Blocks;
  * thread-safe.
  */
@@ -45,7 +45,7 @@ public final class ReportService {
     private final MeetingLog log;
     private final Clock clock;
     private final ReportBudget budget = new ReportBudget();
-    private final FairTurns turns = new FairTurns(AT_A_TIME, PATIENCE);
+    private final FairConcurrencyLimiter limiter = new FairConcurrencyLimiter(AT_A_TIME, PATIENCE);
     private final ReadingThreads threads = new ReadingThreads(AT_A_TIME);
     private volatile MeetingWriting meetings = _ -> CompletableFuture.completedStage(null);
 
@@ -116,11 +116,11 @@ public final class ReportService {
     }
 
     private <T> T inTurn(RoomId meeting, Object whose, Making<T> making) {
-        Optional<FairTurns.Turn> mine = turns.take(whose);
+        Optional<FairConcurrencyLimiter.Permit> mine = limiter.take(whose);
         if (mine.isEmpty()) {
             throw new Refused(ErrorCode.REPORT_BUSY).again(A_MOMENT);
         }
-        try (FairTurns.Turn _ = mine.get()) {
+        try (FairConcurrencyLimiter.Permit _ = mine.get()) {
             return threads.run(() -> {
                 Instant made = clock.instant().truncatedTo(ChronoUnit.MILLIS);
                 awaitWritten(meeting);
@@ -137,8 +137,8 @@ public final class ReportService {
     private SignedReport made(RoomId meeting, Instant made) {
         var maker = new ReportMaker(meeting);
         Optional<MeetingLog.Reading> reading = log.read(meeting, (entry, personal) -> maker.row(entry, name(personal)));
-        if (reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Whole whole) {
-            return signed(maker.finish(made, AuditNote.of(whole.newest())));
+        if (reading.isPresent() && reading.get() instanceof MeetingLog.Reading.Intact intact) {
+            return signed(maker.finish(made, AuditNote.of(intact.newest())));
         }
         throw none(reading);
     }

@@ -21,12 +21,12 @@ final class CeilingCommands {
     private static final String VERB = "set-ceiling";
     private static final int PAGE = 200;
 
-    private final CeilingService desk;
+    private final CeilingService service;
     private final Function<AccountId, String> login;
     private final Clock clock;
 
-    CeilingCommands(CeilingService desk, Function<AccountId, String> login, Clock clock) {
-        this.desk = desk;
+    CeilingCommands(CeilingService service, Function<AccountId, String> login, Clock clock) {
+        this.service = service;
         this.login = login;
         this.clock = clock;
     }
@@ -60,9 +60,9 @@ final class CeilingCommands {
 
     private String done(List<String> words) {
         return switch (words.getFirst()) {
-            case "ceiling" -> JSON.writeValueAsString(Line.of(desk.now()));
+            case "ceiling" -> JSON.writeValueAsString(Line.of(service.now()));
             case "ceiling-history" -> history();
-            case "ceiling-preview" -> JSON.writeValueAsString(desk.preview(word(words, 1), clock.instant()));
+            case "ceiling-preview" -> JSON.writeValueAsString(service.preview(word(words, 1), clock.instant()));
             default -> set(word(words, 1), word(words, 2));
         };
     }
@@ -76,16 +76,17 @@ final class CeilingCommands {
 
     private String set(String highest, String reason) {
         AccountEvidence row = AccountEvidence.ofTheServer(clock.instant(), VERB);
-        return JSON.writeValueAsString(Line.of(desk.set(highest, desk.now().version(), reason, row)));
+        return JSON.writeValueAsString(
+                Line.of(service.set(highest, service.now().version(), reason, row)));
     }
 
     private String history() {
         StringBuilder lines = new StringBuilder();
-        List<CeilingChange> page = desk.history(Optional.empty(), PAGE);
+        List<CeilingChange> page = service.history(Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             page.forEach(change ->
                     lines.append(JSON.writeValueAsString(line(change))).append('\n'));
-            page = desk.history(Optional.of(page.getLast().number()), PAGE);
+            page = service.history(Optional.of(page.getLast().number()), PAGE);
         }
         return lines.toString().strip();
     }

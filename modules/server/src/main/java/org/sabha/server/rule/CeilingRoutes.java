@@ -23,11 +23,11 @@ import org.sabha.server.route.RouteRequest;
 public final class CeilingRoutes {
     private static final int PAGE = 10;
 
-    private final CeilingService desk;
+    private final CeilingService service;
     private final Accounts accounts;
 
-    public CeilingRoutes(CeilingService desk, Accounts accounts) {
-        this.desk = desk;
+    public CeilingRoutes(CeilingService service, Accounts accounts) {
+        this.service = service;
         this.accounts = accounts;
     }
 
@@ -40,25 +40,25 @@ public final class CeilingRoutes {
     }
 
     OrganisationCeiling now() {
-        return view(desk.now());
+        return view(service.now());
     }
 
     private RestAnswer set(RouteRequest asked) {
         SetCeilingRequest request = asked.body(SetCeilingRequest.class);
-        return RestAnswer.ok(new CeilingResponse(
-                view(desk.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()))));
+        return RestAnswer.ok(new CeilingResponse(view(
+                service.set(request.highest().wireName(), request.version(), request.reason(), asked.evidence()))));
     }
 
     private RestAnswer preview(RouteRequest asked) {
         PreviewCeilingRequest request = asked.body(PreviewCeilingRequest.class);
-        CeilingEffect effect = desk.preview(request.highest().wireName(), asked.now());
+        CeilingEffect effect = service.preview(request.highest().wireName(), asked.now());
         return RestAnswer.ok(
                 new CeilingPreviewResponse(effect.open(), effect.above(), effect.people(), effect.scheduled()));
     }
 
     private RestAnswer history(RouteRequest asked) {
         List<CeilingChange> found =
-                desk.history(asked.body(CeilingHistoryRequest.class).before(), PAGE + 1);
+                service.history(asked.body(CeilingHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(
                 new CeilingHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
     }

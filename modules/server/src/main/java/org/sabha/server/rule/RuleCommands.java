@@ -29,14 +29,14 @@ public final class RuleCommands {
     private static final String SAME = "same";
     private static final int PAGE = 200;
 
-    private final RuleService desk;
+    private final RuleService service;
     private final Storage storage;
     private final Clock clock;
     private final CeilingCommands ceilings;
 
-    public RuleCommands(RuleService desk, Storage storage, Clock clock) {
-        this.ceilings = new CeilingCommands(desk.ceiling(), this::login, clock);
-        this.desk = desk;
+    public RuleCommands(RuleService service, Storage storage, Clock clock) {
+        this.ceilings = new CeilingCommands(service.ceiling(), this::login, clock);
+        this.service = service;
         this.storage = storage;
         this.clock = clock;
     }
@@ -84,7 +84,7 @@ public final class RuleCommands {
         String verb = words.isEmpty() ? "" : words.getFirst();
         return switch (verb) {
             case "show" ->
-                desk.rules().stream()
+                service.rules().stream()
                         .map(rule -> JSON.writeValueAsString(Line.of(rule)))
                         .collect(Collectors.joining("\n"));
             case "history" -> history();
@@ -106,7 +106,8 @@ public final class RuleCommands {
     }
 
     private Rule rule(String clause) {
-        return desk.rule(clause).orElseThrow(() -> new IllegalArgumentException(words(ErrorCode.NO_SUCH_RULE, clause)));
+        return service.rule(clause)
+                .orElseThrow(() -> new IllegalArgumentException(words(ErrorCode.NO_SUCH_RULE, clause)));
     }
 
     private static RuleSetting setting(Rule rule, Optional<String> value, String lock) {
@@ -123,7 +124,7 @@ public final class RuleCommands {
         Rule rule = rule(words.get(1));
         var wish = new RuleService.Wish(words.get(1), setting(rule, Optional.of(words.get(2)), words.get(3)));
         return JSON.writeValueAsString(
-                Refused.inWords(() -> desk.preview(wish, clock.instant()), why -> words(why, wish.clause())));
+                Refused.inWords(() -> service.preview(wish, clock.instant()), why -> words(why, wish.clause())));
     }
 
     private String set(String clause, Optional<String> value, String lock, String reason) {
@@ -131,17 +132,17 @@ public final class RuleCommands {
         Rule rule = rule(clause);
         var wish = new RuleService.Wish(clause, setting(rule, value, lock));
         AccountEvidence row = AccountEvidence.ofTheServer(now, VERB);
-        Rule set = Refused.inWords(() -> desk.set(wish, rule.version(), reason, row), why -> words(why, clause));
+        Rule set = Refused.inWords(() -> service.set(wish, rule.version(), reason, row), why -> words(why, clause));
         return JSON.writeValueAsString(Line.of(set));
     }
 
     private String history() {
         StringBuilder lines = new StringBuilder();
-        List<RuleChange> page = desk.history(Optional.empty(), PAGE);
+        List<RuleChange> page = service.history(Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             page.forEach(change ->
                     lines.append(JSON.writeValueAsString(line(change))).append('\n'));
-            page = desk.history(Optional.of(page.getLast().number()), PAGE);
+            page = service.history(Optional.of(page.getLast().number()), PAGE);
         }
         return lines.toString().strip();
     }
@@ -179,13 +180,15 @@ public final class RuleCommands {
     }
 
     private String pinned(String clause) {
-        boolean choice = desk.rule(clause).map(Rule::allowed).map(List::size).orElse(0) > 1;
+        boolean choice = service.rule(clause).map(Rule::allowed).map(List::size).orElse(0) > 1;
         return choice
                 ? "the settings file locks " + clause + "; change sabha.policy." + clause + " there"
                 : "the advisory leaves no other choice for " + clause;
     }
 
     private String allowed(String clause) {
-        return desk.rule(clause).map(rule -> String.join(", ", rule.allowed())).orElse("");
+        return service.rule(clause)
+                .map(rule -> String.join(", ", rule.allowed()))
+                .orElse("");
     }
 }

@@ -26,12 +26,12 @@ import org.sabha.server.route.RouteRequest;
 public final class RuleRoutes {
     private static final int PAGE = 10;
 
-    private final RuleService desk;
+    private final RuleService service;
     private final CeilingRoutes ceiling;
     private final Accounts accounts;
 
-    public RuleRoutes(RuleService desk, CeilingRoutes ceiling, Accounts accounts) {
-        this.desk = desk;
+    public RuleRoutes(RuleService service, CeilingRoutes ceiling, Accounts accounts) {
+        this.service = service;
         this.ceiling = ceiling;
         this.accounts = accounts;
     }
@@ -46,27 +46,28 @@ public final class RuleRoutes {
     }
 
     private RestAnswer list() {
-        return RestAnswer.ok(new RuleList(desk.rules().stream().map(this::view).toList(), ceiling.now()));
+        return RestAnswer.ok(
+                new RuleList(service.rules().stream().map(this::view).toList(), ceiling.now()));
     }
 
     private RestAnswer set(RouteRequest asked) {
         SetOrganisationRuleRequest request = asked.body(SetOrganisationRuleRequest.class);
         var wish = new RuleService.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
         return RestAnswer.ok(new OrganisationRuleResponse(
-                view(desk.set(wish, request.version(), request.reason(), asked.evidence()))));
+                view(service.set(wish, request.version(), request.reason(), asked.evidence()))));
     }
 
     private RestAnswer preview(RouteRequest asked) {
         PreviewRuleRequest request = asked.body(PreviewRuleRequest.class);
         var wish = new RuleService.Wish(request.clause(), new RuleSetting(request.value(), request.locked()));
-        RuleEffect effect = desk.preview(wish, asked.now());
+        RuleEffect effect = service.preview(wish, asked.now());
         return RestAnswer.ok(new RulePreviewResponse(
                 effect.open(), effect.stricter(), effect.locked(), effect.people(), effect.scheduled()));
     }
 
     private RestAnswer history(RouteRequest asked) {
         List<RuleChange> found =
-                desk.history(asked.body(RuleHistoryRequest.class).before(), PAGE + 1);
+                service.history(asked.body(RuleHistoryRequest.class).before(), PAGE + 1);
         return RestAnswer.ok(
                 new RuleHistory(found.stream().limit(PAGE).map(this::view).toList(), found.size() > PAGE));
     }

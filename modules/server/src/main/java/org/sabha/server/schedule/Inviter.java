@@ -69,7 +69,7 @@ final class Inviter {
             throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
         List<MailedGuest> mailed = invited(wanted.room());
-        int kept = wanted.anew() ? mailed.size() : 0;
+        int kept = wanted.replaceExisting() ? mailed.size() : 0;
         if (kept + wanted.count() > MAX_INVITATIONS) {
             throw new Refused(ErrorCode.TOO_MANY_INVITATIONS);
         }
@@ -77,9 +77,9 @@ final class Inviter {
         List<Invitation> made = fresh(wanted.count());
         var invitations = new ScheduleStorage.Invitations(
                 made.stream().map(each -> digested(each, row)).toList(), byMail(made, asked.people()));
-        AccountEvidence told = row.choosing(occurrence.room() + " " + wanted.count());
+        AccountEvidence evidence = row.choosing(occurrence.room() + " " + wanted.count());
         if (!ScheduleService.needsPassword(occurrence, wanted)) {
-            return added(occurrence, made, invitations, told);
+            return added(occurrence, made, invitations, evidence);
         }
         Secret password = ids.newPassword();
         String hash;
@@ -89,14 +89,14 @@ final class Inviter {
             LOG.debug("schedule.hashing_busy", e);
             throw new Refused(ErrorCode.OVERLOADED);
         }
-        if (wanted.anew()) {
-            Inviting came = storage.inviteAnew(occurrence.room(), anew(hash, invitations, mailed, row), told);
+        if (wanted.replaceExisting()) {
+            Inviting came = storage.reinvite(occurrence.room(), reinvitation(hash, invitations, mailed, row), evidence);
             return outcome(came, made, Optional.of(password));
         }
-        var first = new ScheduleStorage.Anew(hash, invitations, Map.of());
-        Inviting came = storage.inviteFirst(occurrence.room(), first, told);
+        var first = new ScheduleStorage.Reinvitation(hash, invitations, Map.of());
+        Inviting came = storage.inviteFirst(occurrence.room(), first, evidence);
         return came == Inviting.NOT_THE_FIRST
-                ? added(occurrence, made, invitations, told)
+                ? added(occurrence, made, invitations, evidence)
                 : outcome(came, made, Optional.of(password));
     }
 
@@ -104,8 +104,9 @@ final class Inviter {
             Occurrence occurrence,
             List<Invitation> made,
             ScheduleStorage.Invitations invitations,
-            AccountEvidence told) {
-        return outcome(storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, told), made, Optional.empty());
+            AccountEvidence evidence) {
+        return outcome(
+                storage.invite(occurrence.room(), invitations, MAX_INVITATIONS, evidence), made, Optional.empty());
     }
 
     private static Invitations outcome(Inviting came, List<Invitation> made, Optional<Secret> password) {
@@ -139,7 +140,7 @@ final class Inviter {
 
     /** One account is no source of mails without end. */
     boolean mayTell(AccountId owner, int people, Instant now) {
-        return people == 0 || storage.told(owner, now.minus(A_DAY)) + people <= MAX_TOLD;
+        return people == 0 || storage.countMailed(owner, now.minus(A_DAY)) + people <= MAX_TOLD;
     }
 
     private List<Invitation> fresh(int count) {
@@ -153,15 +154,15 @@ final class Inviter {
     }
 
     private static List<ByMail> byMail(List<Invitation> made, List<MailedGuest.Person> people) {
-        List<ByMail> told = new ArrayList<>();
+        List<ByMail> mails = new ArrayList<>();
         for (int i = 0; i < people.size(); i++) {
-            told.add(new ByMail(made.get(i).id(), people.get(i), made.get(i).secret()));
+            mails.add(new ByMail(made.get(i).id(), people.get(i), made.get(i).secret()));
         }
-        return told;
+        return mails;
     }
 
     /** Who was invited by mail stays invited, with another link. */
-    private ScheduleStorage.Anew anew(
+    private ScheduleStorage.Reinvitation reinvitation(
             String passwordHash,
             ScheduleStorage.Invitations invitations,
             List<MailedGuest> mailed,
@@ -173,7 +174,7 @@ final class Inviter {
             all.add(digested(made, row));
             again.put(guest.invitation(), new ByMail(made.id(), guest.person(), made.secret()));
         }
-        return new ScheduleStorage.Anew(
+        return new ScheduleStorage.Reinvitation(
                 passwordHash, new ScheduleStorage.Invitations(all, invitations.byMail()), again);
     }
 }

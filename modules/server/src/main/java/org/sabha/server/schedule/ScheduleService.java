@@ -203,8 +203,8 @@ public final class ScheduleService implements ScheduledMeetings {
         return storage.listOf(program, owner, now, page);
     }
 
-    /** @param anew whether those of before, and the password, open nothing more */
-    public record Invite(RoomId room, int count, boolean anew) {}
+    /** @param replaceExisting whether those of before, and the password, open nothing more */
+    public record Invite(RoomId room, int count, boolean replaceExisting) {}
 
     /** A personal invitation; its secret is said this once. */
     public record Invitation(InvitationId id, Secret secret) {}
@@ -226,7 +226,7 @@ public final class ScheduleService implements ScheduledMeetings {
 
     /** Whether inviting hashes a password. */
     public static boolean needsPassword(Occurrence meeting, Invite wanted) {
-        return wanted.anew() || meeting.invitations() == 0;
+        return wanted.replaceExisting() || meeting.invitations() == 0;
     }
 
     /** @return the invitations, to be given out by whoever asked */
@@ -239,9 +239,9 @@ public final class ScheduleService implements ScheduledMeetings {
     /**
      * Invites people whom this server tells by mail.
      *
-     * @param anew whether what was made before opens nothing more; who was told by mail is told anew
+     * @param replaceExisting whether what was made before opens nothing more; who was told by mail is told anew
      */
-    public record InviteByMail(RoomId room, List<MailedGuest.Person> people, boolean anew) {
+    public record InviteByMail(RoomId room, List<MailedGuest.Person> people, boolean replaceExisting) {
         public InviteByMail {
             people = List.copyOf(people);
         }
@@ -252,7 +252,7 @@ public final class ScheduleService implements ScheduledMeetings {
         if (!mails()) {
             throw new Refused(ErrorCode.NO_MAIL_SERVER);
         }
-        var asked = new Invite(wanted.room(), wanted.people().size(), wanted.anew());
+        var asked = new Invite(wanted.room(), wanted.people().size(), wanted.replaceExisting());
         Invitations made = inviter.invite(new Inviter.Wanted(owner, asked, wanted.people()), row, now);
         tell();
         return new Invitations(List.of(), made.password());
@@ -373,17 +373,17 @@ public final class ScheduleService implements ScheduledMeetings {
     }
 
     private Opening opening(Prepared prepared, Optional<Secret> shown) {
-        Optional<PasswordHash> told = prepared.passwordHash().map(PasswordHash::parse);
+        Optional<PasswordHash> hash = prepared.passwordHash().map(PasswordHash::parse);
         boolean known = shown.isPresent()
-                && told.isPresent()
-                && passwords.verify(shown.get(), told.get()) == PasswordCheck.RIGHT;
+                && hash.isPresent()
+                && passwords.verify(shown.get(), hash.get()) == PasswordCheck.RIGHT;
         Secret password = known ? shown.get() : ids.newPassword();
         return new Opening(
                 prepared.occurrence().room(),
                 prepared.occurrence().plan().title(),
                 prepared.occurrence().plan().classification(),
                 password,
-                known ? told.get() : passwords.hash(password),
+                known ? hash.get() : passwords.hash(password),
                 prepared.invitations().stream()
                         .map(each -> new Room.Prepared(each.id(), new SecretDigest(each.digest()), each.program()))
                         .toList());

@@ -25,7 +25,7 @@ import org.sabha.media.OfferProblem;
 import org.sabha.media.PacketSink;
 import org.sabha.media.TrainMemory;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.IdSource;
 import org.sabha.model.ParticipantId;
@@ -77,8 +77,8 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
     private final ServerMessageCodec serverMessages = new ServerMessageCodec();
     private final Map<ParticipantId, WarmPeer> seated = new LinkedHashMap<>();
     private final Map<NetworkPath, WarmPeer> byPath = new LinkedHashMap<>();
-    private final Map<ParticipantId, Long> said = new LinkedHashMap<>();
-    private final ArrayDeque<RoomCommand> turn = new ArrayDeque<>();
+    private final Map<ParticipantId, Long> sequences = new LinkedHashMap<>();
+    private final ArrayDeque<RoomCommand> queue = new ArrayDeque<>();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private final List<ServerMessage> heard = new ArrayList<>();
     private final TrainMemory train = new TrainMemory();
@@ -156,10 +156,10 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
 
     private void arrive(Secret invitation) {
         var device = DeviceIds.fromSecret(ids.newSecret());
-        if (room.checkCredentials(invitation, device, Door.BROWSER) instanceof CredentialCheck.Opens opens) {
+        if (room.checkCredentials(invitation, device, EntryMethod.BROWSER) instanceof CredentialCheck.Opens opens) {
             run(new RoomCommand.Arrive(
                     new RoomCommand.ConnectionId(++arrivals),
-                    Door.BROWSER,
+                    EntryMethod.BROWSER,
                     opens.invitation(),
                     device,
                     new DisplayName("Warm " + arrivals),
@@ -170,18 +170,18 @@ public final class WarmMeeting implements MediaListener, PacketSink, DtlsPort {
     }
 
     private void say(ParticipantId who, ClientMessage message) {
-        long seq = said.merge(who, 1L, Long::sum);
+        long seq = sequences.merge(who, 1L, Long::sum);
         ClientFrame frame = clientMessages.decode(clientMessages.encode(new ClientFrame(seq, 0, message)));
         run(new RoomCommand.Say(who, frame.seq(), frame.message()));
     }
 
     private void run(RoomCommand command) {
-        turn.add(command);
+        queue.add(command);
         if (handling) {
             return;
         }
         handling = true;
-        for (RoomCommand next = turn.poll(); next != null; next = turn.poll()) {
+        for (RoomCommand next = queue.poll(); next != null; next = queue.poll()) {
             room.handle(next, now).forEach(this::perform);
         }
         handling = false;

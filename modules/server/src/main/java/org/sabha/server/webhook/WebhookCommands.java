@@ -25,12 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class WebhookCommands {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final WebhookService desk;
+    private final WebhookService service;
     private final Accounts accounts;
     private final Clock clock;
 
-    public WebhookCommands(WebhookService desk, Accounts accounts, Clock clock) {
-        this.desk = desk;
+    public WebhookCommands(WebhookService service, Accounts accounts, Clock clock) {
+        this.service = service;
         this.accounts = accounts;
         this.clock = clock;
     }
@@ -92,25 +92,25 @@ public final class WebhookCommands {
     private String done(List<String> words) {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "list" ->
-                desk.list().stream().map(webhook -> line(webhook, null)).collect(Collectors.joining("\n"));
+                service.list().stream().map(webhook -> line(webhook, null)).collect(Collectors.joining("\n"));
             case "add" -> {
                 require(words, 3);
-                WebhookService.Made made = desk.make(words.get(1), events(words.get(2)), row("add-webhook"));
+                WebhookService.Made made = service.make(words.get(1), events(words.get(2)), row("add-webhook"));
                 yield line(made.webhook(), made.secret().reveal());
             }
             case "remove" -> {
                 require(words, 2);
                 WebhookId id = id(words.get(1));
-                desk.close(id, row("close-webhook"));
+                service.close(id, row("close-webhook"));
                 yield JSON.writeValueAsString(new Removed(id.value(), true));
             }
             case "test" -> {
                 require(words, 2);
-                yield tried(desk.test(id(words.get(1)), row("test-webhook")));
+                yield tried(service.test(id(words.get(1)), row("test-webhook")));
             }
             case "deliveries" -> {
                 require(words, 2);
-                yield desk.deliveries(id(words.get(1))).stream()
+                yield service.deliveries(id(words.get(1))).stream()
                         .map(WebhookCommands::tried)
                         .collect(Collectors.joining("\n"));
             }

@@ -22,11 +22,11 @@ import org.sabha.server.route.RouteRequest;
 
 /** Webhooks, over the interface. */
 public final class WebhookRoutes {
-    private final WebhookService desk;
+    private final WebhookService service;
     private final Accounts accounts;
 
-    public WebhookRoutes(WebhookService desk, Accounts accounts) {
-        this.desk = desk;
+    public WebhookRoutes(WebhookService service, Accounts accounts) {
+        this.service = service;
         this.accounts = accounts;
     }
 
@@ -43,32 +43,34 @@ public final class WebhookRoutes {
 
     private RestAnswer list() {
         return RestAnswer.ok(
-                new WebhookList(desk.list().stream().map(this::line).toList()));
+                new WebhookList(service.list().stream().map(this::line).toList()));
     }
 
     private RestAnswer add(RouteRequest asked) {
         AddWebhookRequest request = asked.body(AddWebhookRequest.class);
         Set<WebhookEvent> events = EnumSet.noneOf(WebhookEvent.class);
         events.addAll(request.events());
-        return secret(desk.make(request.url(), events, asked.evidence()));
+        return secret(service.make(request.url(), events, asked.evidence()));
     }
 
     private RestAnswer rotate(RouteRequest asked) {
-        return secret(desk.rotate(chosen(asked), asked.evidence()));
+        return secret(service.rotate(chosen(asked), asked.evidence()));
     }
 
     private RestAnswer close(RouteRequest asked) {
-        desk.close(chosen(asked), asked.evidence());
+        service.close(chosen(asked), asked.evidence());
         return RestAnswer.done();
     }
 
     private RestAnswer test(RouteRequest asked) {
-        return RestAnswer.ok(new WebhookTestedResponse(WebhookViews.line(desk.test(chosen(asked), asked.evidence()))));
+        return RestAnswer.ok(
+                new WebhookTestedResponse(WebhookViews.line(service.test(chosen(asked), asked.evidence()))));
     }
 
     private RestAnswer deliveries(RouteRequest asked) {
-        return RestAnswer.ok(new WebhookDeliveryList(
-                desk.deliveries(chosen(asked)).stream().map(WebhookViews::line).toList()));
+        return RestAnswer.ok(new WebhookDeliveryList(service.deliveries(chosen(asked)).stream()
+                .map(WebhookViews::line)
+                .toList()));
     }
 
     private static WebhookId chosen(RouteRequest asked) {

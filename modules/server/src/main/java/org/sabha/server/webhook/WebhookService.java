@@ -89,23 +89,23 @@ public final class WebhookService {
         if (!added) {
             throw no(row, ErrorCode.TOO_MANY_WEBHOOKS);
         }
-        return new Made(webhook, told(secret));
+        return new Made(webhook, encode(secret));
     }
 
     /** The secret of before signs too for {@link #OLD_SECRET}. */
     public Made rotate(WebhookId id, AccountEvidence row) {
         byte[] secret = newSecret();
-        AccountEvidence told = row.choosing(id.value());
-        return storage.rotate(id, secret, row.at().plus(OLD_SECRET), told)
-                .map(webhook -> new Made(webhook, told(secret)))
-                .orElseThrow(() -> no(told, ErrorCode.NO_SUCH_WEBHOOK));
+        AccountEvidence evidence = row.choosing(id.value());
+        return storage.rotate(id, secret, row.at().plus(OLD_SECRET), evidence)
+                .map(webhook -> new Made(webhook, encode(secret)))
+                .orElseThrow(() -> no(evidence, ErrorCode.NO_SUCH_WEBHOOK));
     }
 
     /** What waits for it is forgotten. */
     public void close(WebhookId id, AccountEvidence row) {
-        AccountEvidence told = row.choosing(id.value());
-        if (!storage.close(id, told)) {
-            throw no(told, ErrorCode.NO_SUCH_WEBHOOK);
+        AccountEvidence evidence = row.choosing(id.value());
+        if (!storage.close(id, evidence)) {
+            throw no(evidence, ErrorCode.NO_SUCH_WEBHOOK);
         }
     }
 
@@ -114,15 +114,15 @@ public final class WebhookService {
      * as long as a delivery does.
      */
     public WebhookDelivery test(WebhookId id, AccountEvidence row) {
-        AccountEvidence told = row.choosing(id.value());
+        AccountEvidence evidence = row.choosing(id.value());
         if (!oneTest.tryAcquire()) {
-            throw no(told, ErrorCode.TEST_UNDER_WAY);
+            throw no(evidence, ErrorCode.TEST_UNDER_WAY);
         }
         try {
             return storage.target(id, row.at())
                     .map(target -> tried(target, row.at()))
                     .filter(delivery -> storage.tested(id, delivery, row.choosing(id + " " + delivery.status())))
-                    .orElseThrow(() -> no(told, ErrorCode.NO_SUCH_WEBHOOK));
+                    .orElseThrow(() -> no(evidence, ErrorCode.NO_SUCH_WEBHOOK));
         } finally {
             oneTest.release();
         }
@@ -174,7 +174,7 @@ public final class WebhookService {
         return secret;
     }
 
-    private static Secret told(byte[] secret) {
+    private static Secret encode(byte[] secret) {
         return new Secret(SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
     }
 

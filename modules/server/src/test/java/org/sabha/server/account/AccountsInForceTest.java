@@ -23,13 +23,13 @@ import org.sabha.model.AccountRole;
 import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.SetRolesRequest;
 import org.sabha.protocol.rest.AccountRoute;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 
 /** Meetings learn of every account that nobody can sign in to any more, whoever disabled or erased it. */
 @Tag("H28")
 class AccountsInForceTest {
-    private final List<String> told = new ArrayList<>();
-    private AccountHouse house;
+    private final List<String> events = new ArrayList<>();
+    private AccountFixture fixture;
     private Person admin;
     private Account ravi;
 
@@ -38,25 +38,25 @@ class AccountsInForceTest {
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(folder);
-        admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
-        ravi = house.account("ravi", AccountRole.ORGANISER);
-        house.inForce.tell(new AccountsInForce.Told() {
+        fixture = new AccountFixture(folder);
+        admin = fixture.signedIn("asha", AccountRole.ADMINISTRATOR);
+        ravi = fixture.account("ravi", AccountRole.ORGANISER);
+        fixture.inForce.setListener(new AccountsInForce.Listener() {
             @Override
             public void disabled(AccountId account) {
-                told.add("disabled " + name(account));
+                events.add("disabled " + name(account));
             }
 
             @Override
             public void enabled(AccountId account) {
-                told.add("enabled " + name(account));
+                events.add("enabled " + name(account));
             }
         });
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
     private String name(AccountId account) {
@@ -64,87 +64,90 @@ class AccountsInForceTest {
     }
 
     private String asks(AccountRoute route, Record body) {
-        return AccountHouse.code(house.ask(Optional.of(admin), route, body));
+        return AccountFixture.code(fixture.ask(Optional.of(admin), route, body));
     }
 
     private UserCommands commands() {
         return new UserCommands(
-                house.storage.accounts(), house.keys, house.inForce, new SecureRandom(), Clock.systemUTC());
+                fixture.storage.accounts(), fixture.keys, fixture.inForce, new SecureRandom(), Clock.systemUTC());
     }
 
     @Test
     void byTheConsole() {
         var whose = new ChangeAccountRequest(ravi.id());
         assertEquals("ok", asks(AccountRoute.DISABLE_ACCOUNT, whose));
-        assertFalse(house.inForce.isInForce(ravi.id()));
+        assertFalse(fixture.inForce.isInForce(ravi.id()));
         assertEquals("ok", asks(AccountRoute.ENABLE_ACCOUNT, whose));
-        assertTrue(house.inForce.isInForce(ravi.id()));
-        assertEquals(List.of("disabled ravi", "enabled ravi"), told);
+        assertTrue(fixture.inForce.isInForce(ravi.id()));
+        assertEquals(List.of("disabled ravi", "enabled ravi"), events);
     }
 
     @Test
     void byTheCommandLine() {
         commands().answer(List.of("disable", "ravi"));
         commands().answer(List.of("enable", "ravi"));
-        assertEquals(List.of("disabled ravi", "enabled ravi"), told);
+        assertEquals(List.of("disabled ravi", "enabled ravi"), events);
     }
 
     @Test
     @Tag("T46")
-    void whoIsErasedIsNotThereAnyMore() {
+    void erasedAccountIsNotInForce() {
         assertEquals("ok", asks(AccountRoute.ERASE_ACCOUNT, new ChangeAccountRequest(ravi.id())));
-        assertFalse(house.inForce.isInForce(ravi.id()));
-        assertEquals(List.of("disabled ravi"), told);
+        assertFalse(fixture.inForce.isInForce(ravi.id()));
+        assertEquals(List.of("disabled ravi"), events);
     }
 
     @Test
     @Tag("T46")
-    void whoIsErasedByTheCommandLineNeither() {
+    void commandLineErasureTakesAccountOutOfForce() {
         new PersonCommands(
-                        house.storage.persons(), house.storage.accounts().accounts(), house.inForce, Clock.systemUTC())
+                        fixture.storage.persons(),
+                        fixture.storage.accounts().accounts(),
+                        fixture.inForce,
+                        Clock.systemUTC())
                 .erase(List.of("account", "ravi"));
-        assertEquals(List.of("disabled ravi"), told);
+        assertEquals(List.of("disabled ravi"), events);
     }
 
     /** The first trial may have been written, and its answer lost. */
     @Test
-    void whoeverAsksOnceMoreHasItToldOnceMore() {
+    void repeatedChangeIsReportedAgain() {
         var whose = new ChangeAccountRequest(ravi.id());
         assertEquals("ok", asks(AccountRoute.DISABLE_ACCOUNT, whose));
         assertEquals("ok", asks(AccountRoute.DISABLE_ACCOUNT, whose));
-        assertEquals(List.of("disabled ravi", "disabled ravi"), told);
+        assertEquals(List.of("disabled ravi", "disabled ravi"), events);
     }
 
     @Test
     @Tag("T46")
-    void whoIsErasedAlreadyIsToldToBeGone() {
+    void reportsAccountThatWasErasedBefore() {
         assertEquals("ok", asks(AccountRoute.ERASE_ACCOUNT, new ChangeAccountRequest(ravi.id())));
-        told.clear();
+        events.clear();
         assertEquals("no-such-account", asks(AccountRoute.ERASE_ACCOUNT, new ChangeAccountRequest(ravi.id())));
-        assertEquals(List.of("disabled ravi"), told);
-        told.clear();
+        assertEquals(List.of("disabled ravi"), events);
+        events.clear();
         var commands = new PersonCommands(
-                house.storage.persons(), house.storage.accounts().accounts(), house.inForce, Clock.systemUTC());
+                fixture.storage.persons(), fixture.storage.accounts().accounts(), fixture.inForce, Clock.systemUTC());
         assertThrows(IllegalArgumentException.class, () -> commands.erase(List.of("account", "ravi")));
     }
 
     @Test
-    void noOtherChangeIsTold() {
+    void reportsNoOtherChange() {
         var whose = new ChangeAccountRequest(ravi.id());
         assertEquals("ok", asks(AccountRoute.SET_ROLES, new SetRolesRequest(ravi.id(), List.of(AccountRole.USER))));
         assertEquals("ok", asks(AccountRoute.END_SESSIONS, whose));
         assertEquals("ok", asks(AccountRoute.ENABLE_ACCOUNT, whose));
         assertEquals("ok", asks(AccountRoute.RESET_ACCOUNT, whose));
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), events);
     }
 
     @Test
-    void whatIsRefusedIsNotTold() {
+    void doesNotReportRefusedChange() {
         assertEquals(
                 "last-administrator",
                 asks(
                         AccountRoute.DISABLE_ACCOUNT,
                         new ChangeAccountRequest(admin.account().id())));
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), events);
     }
 }

@@ -42,7 +42,7 @@ import org.sabha.protocol.rest.RouteContract;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditFile;
 import org.sabha.store.audit.AuditVerdict;
@@ -55,7 +55,7 @@ class AuditFlowTest {
     private static final ParticipantId HOST = new ParticipantId("h".repeat(16));
     private static final ParticipantId GUEST = new ParticipantId("g".repeat(16));
 
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person auditor;
 
     @TempDir
@@ -63,13 +63,13 @@ class AuditFlowTest {
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(folder);
-        auditor = house.signedIn("audit", AccountRole.AUDITOR);
+        fixture = new AccountFixture(folder);
+        auditor = fixture.signedIn("audit", AccountRole.AUDITOR);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
     private void happens(RoomId room, String verb, int minute) {
@@ -77,7 +77,7 @@ class AuditFlowTest {
     }
 
     private Evidence evidence(RoomId room, String verb, int minute, Optional<String> name) {
-        Instant at = house.clock().instant().plus(Duration.ofMinutes(minute));
+        Instant at = fixture.clock().instant().plus(Duration.ofMinutes(minute));
         return new Evidence(
                 new AuditRow(
                         at,
@@ -95,14 +95,14 @@ class AuditFlowTest {
     }
 
     private void write(RoomId room, List<Evidence> rows) {
-        house.storage
+        fixture.storage
                 .write(new RoomStore.RoomWrite(room, List.of(), rows))
                 .toCompletableFuture()
                 .join();
     }
 
     private AuditPage searches(SearchAuditRequest request) {
-        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.SEARCH_AUDIT, request);
+        RestAnswer answer = fixture.ask(Optional.of(auditor), AccountRoute.SEARCH_AUDIT, request);
         return assertInstanceOf(AuditPage.class, answer.body().orElseThrow());
     }
 
@@ -122,7 +122,7 @@ class AuditFlowTest {
     }
 
     private List<String> verbs() {
-        return house.rows().stream().map(AuditEntry.Facts::verb).toList();
+        return fixture.rows().stream().map(AuditEntry.Facts::verb).toList();
     }
 
     // --- searching
@@ -151,7 +151,7 @@ class AuditFlowTest {
         happens(ROOM, "remove", 3);
         assertEquals(List.of(3L, 2L), numbers(searches(about(null, "remove", null, null))));
         assertEquals(List.of(3L, 2L, 1L), numbers(searches(about(null, null, GUEST.value(), null))));
-        Instant now = house.clock().instant();
+        Instant now = fixture.clock().instant();
         AuditPage between = searches(new SearchAuditRequest(
                 Optional.empty(),
                 Optional.empty(),
@@ -165,9 +165,9 @@ class AuditFlowTest {
 
     @Test
     void namesAccountsByTheirNameAndFindsThemByTheirLogin() {
-        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
-        Person other = house.signedIn("bala", AccountRole.USER);
-        house.ask(
+        Person admin = fixture.signedIn("asha", AccountRole.ADMINISTRATOR);
+        Person other = fixture.signedIn("bala", AccountRole.USER);
+        fixture.ask(
                 Optional.of(admin),
                 AccountRoute.DISABLE_ACCOUNT,
                 new ChangeAccountRequest(other.account().id()));
@@ -182,7 +182,7 @@ class AuditFlowTest {
 
     @Test
     @Tag("T19")
-    void whatSomebodyWroteIntoTheDatabaseIsShownAndHarmsNothing() {
+    void showsTamperedRowsSafely() {
         var facts = new AuditEntry.Facts(
                 0, -1, "x".repeat(99), "", "a\u202Eb\nc", "", null, "é".repeat(200), "<script>", null, -5);
         AuditLine line = AuditViews.line(new AuditEntry(-3, facts, null, null, org.sabha.store.audit.Digest.NONE));
@@ -193,19 +193,19 @@ class AuditFlowTest {
         assertEquals(Optional.empty(), line.subject());
         assertEquals(Optional.of("?".repeat(80)), line.value());
         assertEquals(0, line.times());
-        assertFalse(AccountHouse.text(RestAnswer.ok(new AuditPage(List.of(line), List.of(), Optional.empty())))
+        assertFalse(AccountFixture.text(RestAnswer.ok(new AuditPage(List.of(line), List.of(), Optional.empty())))
                 .isEmpty());
     }
 
     // --- one row
 
     private AuditDetails looksAt(long number) {
-        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.READ_AUDIT_ROW, new AuditRowRequest(number));
+        RestAnswer answer = fixture.ask(Optional.of(auditor), AccountRoute.READ_AUDIT_ROW, new AuditRowRequest(number));
         return assertInstanceOf(AuditDetails.class, answer.body().orElseThrow());
     }
 
     @Test
-    void whoLooksAtANameLeavesARow() {
+    void viewingNameIsAudited() {
         write(ROOM, List.of(evidence(ROOM, "arrive", 1, Optional.of("Ravi Kumar"))));
         happens(ROOM, "leave", 2);
         AuditDetails arrival = looksAt(1);
@@ -214,31 +214,31 @@ class AuditFlowTest {
         assertEquals(Optional.of(0L), arrival.clockErrorMicros());
         assertFalse(arrival.erased());
         assertEquals(List.of("arrive", "leave", "read-audit-row"), verbs());
-        assertEquals("1", house.rows().getLast().value());
-        assertEquals(auditor.account().id().value(), house.rows().getLast().actor());
+        assertEquals("1", fixture.rows().getLast().value());
+        assertEquals(auditor.account().id().value(), fixture.rows().getLast().actor());
 
         assertEquals(Optional.empty(), looksAt(2).name());
-        assertEquals(3, house.rows().size(), "there was nothing personal to be seen");
-        house.storage.erase("Ravi Kumar").toCompletableFuture().join();
+        assertEquals(3, fixture.rows().size(), "there was nothing personal to be seen");
+        fixture.storage.erase("Ravi Kumar").toCompletableFuture().join();
         assertTrue(looksAt(1).erased());
         assertEquals(Optional.empty(), looksAt(1).name());
     }
 
     @Test
     void aRowThatIsNotThereIsSaidNotToBe() {
-        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.READ_AUDIT_ROW, new AuditRowRequest(99));
-        assertEquals("no-such-row", AccountHouse.code(answer));
+        RestAnswer answer = fixture.ask(Optional.of(auditor), AccountRoute.READ_AUDIT_ROW, new AuditRowRequest(99));
+        assertEquals("no-such-row", AccountFixture.code(answer));
     }
 
     // --- checking
 
     private AuditVerificationView asks(AccountRoute route, Record body) {
-        RestAnswer answer = house.ask(Optional.of(auditor), route, body);
+        RestAnswer answer = fixture.ask(Optional.of(auditor), route, body);
         return assertInstanceOf(AuditVerificationView.class, answer.body().orElseThrow());
     }
 
     private AuditVerificationView ended() {
-        house.awaitCheck();
+        fixture.awaitCheck();
         return asks(AccountRoute.AUDIT_VERIFICATION, new RouteContract.Empty());
     }
 
@@ -252,7 +252,7 @@ class AuditFlowTest {
         write(ROOM, rows);
         CountDownLatch half = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        house.rest = () -> {
+        fixture.rest = () -> {
             half.countDown();
             try {
                 goOn.await();
@@ -272,7 +272,7 @@ class AuditFlowTest {
         assertEquals(6_000, running.total());
         var noted = new VerifyAuditRequest(Optional.of("1:" + "0".repeat(64)));
         assertEquals(
-                "audit-busy", AccountHouse.code(house.ask(Optional.of(auditor), AccountRoute.VERIFY_AUDIT, noted)));
+                "audit-busy", AccountFixture.code(fixture.ask(Optional.of(auditor), AccountRoute.VERIFY_AUDIT, noted)));
         assertEquals(20, searches(about(null, null, null, null)).rows().size(), "the log can be read meanwhile");
         goOn.countDown();
 
@@ -281,7 +281,7 @@ class AuditFlowTest {
         assertEquals(1, sound.sound().orElseThrow().first());
         assertTrue(sound.sound().orElseThrow().note().orElseThrow().matches("\\d+:[0-9a-f]{64}"));
         assertEquals(1, verbs().stream().filter("verify-audit"::equals).count() - 1, "one ended, one was refused");
-        assertTrue(String.valueOf(house.rows().getLast().value()).startsWith("sound 1-"));
+        assertTrue(String.valueOf(fixture.rows().getLast().value()).startsWith("sound 1-"));
     }
 
     @Test
@@ -293,28 +293,28 @@ class AuditFlowTest {
         assertEquals(AuditVerificationPhase.CHANGED, changed.phase());
         assertEquals(AuditHarm.EDITED, changed.changed().orElseThrow().harm());
         assertEquals(1, changed.changed().orElseThrow().firstBadRow());
-        assertEquals("edited 1", house.rows().getLast().value());
+        assertEquals("edited 1", fixture.rows().getLast().value());
     }
 
     @Test
-    void whatIsNoNoteIsRefused() {
-        RestAnswer answer = house.ask(
+    void rejectsInvalidNote() {
+        RestAnswer answer = fixture.ask(
                 Optional.of(auditor), AccountRoute.VERIFY_AUDIT, new VerifyAuditRequest(Optional.of("row 17")));
-        assertEquals("note-unusable", AccountHouse.code(answer));
-        assertEquals("note-unusable", house.rows().getLast().reason());
+        assertEquals("note-unusable", AccountFixture.code(answer));
+        assertEquals("note-unusable", fixture.rows().getLast().reason());
     }
 
     @Test
     void anAdministratorChecksTheLogAndReadsNoRow() {
-        Person admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        Person admin = fixture.signedIn("asha", AccountRole.ADMINISTRATOR);
         assertEquals(
                 "ok",
-                AccountHouse.code(house.ask(
+                AccountFixture.code(fixture.ask(
                         Optional.of(admin), AccountRoute.VERIFY_AUDIT, new VerifyAuditRequest(Optional.empty()))));
         assertEquals(
                 "forbidden",
-                AccountHouse.code(
-                        house.ask(Optional.of(admin), AccountRoute.SEARCH_AUDIT, about(null, null, null, null))));
+                AccountFixture.code(
+                        fixture.ask(Optional.of(admin), AccountRoute.SEARCH_AUDIT, about(null, null, null, null))));
     }
 
     // --- exporting
@@ -325,15 +325,16 @@ class AuditFlowTest {
         for (int i = 1; i <= 30; i++) {
             write(ROOM, List.of(evidence(ROOM, "arrive", i, Optional.of("Person " + i))));
         }
-        RestAnswer answer = house.ask(Optional.of(auditor), AccountRoute.EXPORT_AUDIT, new RouteContract.Empty());
-        assertEquals("export-audit", house.rows().getLast().verb());
+        RestAnswer answer = fixture.ask(Optional.of(auditor), AccountRoute.EXPORT_AUDIT, new RouteContract.Empty());
+        assertEquals("export-audit", fixture.rows().getLast().verb());
         var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
         assertEquals("sabha-audit-2026-11-24.jsonl", download.fileName());
         var bytes = new ByteArrayOutputStream();
         download.content().writeTo(bytes);
         Path file = Files.write(folder.resolve("audit.jsonl"), bytes.toByteArray());
-        AuditVerdict verdict =
-                new AuditVerification(new AuditFile(file), house.storage.audit().key()).run();
+        AuditVerdict verdict = new AuditVerification(
+                        new AuditFile(file), fixture.storage.audit().key())
+                .run();
         assertEquals(31, assertInstanceOf(AuditVerdict.Sound.class, verdict).last());
     }
 }

@@ -35,7 +35,7 @@ import org.sabha.protocol.account.SetCeilingRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.rule.OpenMeetings;
 import org.sabha.server.rule.RuleService;
 import org.sabha.store.audit.AuditVerdict;
@@ -46,13 +46,13 @@ class CeilingFlowTest {
     private Path data;
 
     private final List<PolicyRules> held = new ArrayList<>();
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person asha;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        house.rules.hold(new OpenMeetings() {
+        fixture = new AccountFixture(data);
+        fixture.rules.hold(new OpenMeetings() {
             @Override
             public List<Standing> standings() {
                 return List.of(
@@ -65,22 +65,22 @@ class CeilingFlowTest {
                 held.add(organisation);
             }
         });
-        asha = house.signedIn("asha", AccountRole.ADMINISTRATOR, AccountRole.ORGANISER);
+        asha = fixture.signedIn("asha", AccountRole.ADMINISTRATOR, AccountRole.ORGANISER);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
-        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountFixture.text(answer));
     }
 
     private RestAnswer asks(AccountRoute route, Record body) {
-        return house.ask(Optional.of(asha), route, body);
+        return fixture.ask(Optional.of(asha), route, body);
     }
 
     private OrganisationCeiling ceiling() {
@@ -100,7 +100,7 @@ class CeilingFlowTest {
     }
 
     private String lastRow() {
-        var row = house.rows().getLast();
+        var row = fixture.rows().getLast();
         return row.verb() + " " + row.outcome() + " " + row.value() + " " + row.reason();
     }
 
@@ -112,7 +112,7 @@ class CeilingFlowTest {
     }
 
     @Test
-    void organisersAreToldBeforeTheyChoose() {
+    void organisersSeeCeilingBeforeTheyChoose() {
         assertEquals(Classification.RESTRICTED, saidToOrganisers());
         sets(Classification.CONFIDENTIAL, 0);
         assertEquals(Classification.CONFIDENTIAL, saidToOrganisers());
@@ -132,31 +132,31 @@ class CeilingFlowTest {
         OrganisationCeiling set = body(sets(Classification.CONFIDENTIAL, 0), CeilingResponse.class)
                 .ceiling();
         assertEquals("set-ceiling permitted restricted > confidential null", lastRow());
-        assertEquals(asha.account().id().value(), house.rows().getLast().actor());
+        assertEquals(asha.account().id().value(), fixture.rows().getLast().actor());
         assertEquals(set, ceiling());
         assertEquals(1, set.version());
         assertEquals(Optional.of("asha"), set.changedBy());
-        assertEquals(Classification.CONFIDENTIAL, house.rules.inForce().ceiling());
-        assertEquals(List.of(house.rules.inForce()), held, "open meetings learn of it");
+        assertEquals(Classification.CONFIDENTIAL, fixture.rules.inForce().ceiling());
+        assertEquals(List.of(fixture.rules.inForce()), held, "open meetings learn of it");
         CeilingHistory history = body(
                 asks(AccountRoute.CEILING_HISTORY, new CeilingHistoryRequest(Optional.empty())), CeilingHistory.class);
         assertEquals(1, history.changes().size());
         assertEquals(Classification.RESTRICTED, history.changes().getFirst().before());
         assertEquals("Order 3", history.changes().getFirst().reason());
-        int rows = house.rows().size();
+        int rows = fixture.rows().size();
         body(sets(Classification.CONFIDENTIAL, 0), CeilingResponse.class);
-        assertEquals(rows, house.rows().size(), "saying it again does no more");
+        assertEquals(rows, fixture.rows().size(), "saying it again does no more");
     }
 
     @Test
     void aRestartKeepsItAndAPinHidesIt() {
         sets(Classification.CONFIDENTIAL, 0);
-        var again =
-                new RuleService(house.storage.rules(), house.storage.schedules(), OrganisationRules.ofFile(Map.of()));
+        var again = new RuleService(
+                fixture.storage.rules(), fixture.storage.schedules(), OrganisationRules.ofFile(Map.of()));
         assertEquals(Classification.CONFIDENTIAL, again.inForce().ceiling());
         var pinned = new RuleService(
-                house.storage.rules(),
-                house.storage.schedules(),
+                fixture.storage.rules(),
+                fixture.storage.schedules(),
                 OrganisationRules.ofFile(Map.of(), new Ceiling(Classification.UNCLASSIFIED, true)));
         assertEquals(Classification.UNCLASSIFIED, pinned.inForce().ceiling());
         assertTrue(pinned.ceiling().now().pinned());
@@ -164,10 +164,10 @@ class CeilingFlowTest {
 
     @Test
     void refusalsHaveACodeAndARow() {
-        assertEquals("rule-floor", AccountHouse.code(sets(Classification.SECRET, 0)));
+        assertEquals("rule-floor", AccountFixture.code(sets(Classification.SECRET, 0)));
         assertEquals("set-ceiling refused null rule-floor", lastRow());
         sets(Classification.CONFIDENTIAL, 0);
-        assertEquals("rule-set-since", AccountHouse.code(sets(Classification.UNCLASSIFIED, 0)));
+        assertEquals("rule-set-since", AccountFixture.code(sets(Classification.UNCLASSIFIED, 0)));
         assertEquals(Classification.CONFIDENTIAL, ceiling().highest());
     }
 
@@ -175,13 +175,13 @@ class CeilingFlowTest {
     void aPreviewSaysWhichMeetingsAreAboveIt() {
         body(schedules(Classification.RESTRICTED), MeetingScheduledResponse.class);
         body(schedules(Classification.UNCLASSIFIED), MeetingScheduledResponse.class);
-        int rows = house.rows().size();
+        int rows = fixture.rows().size();
         assertEquals(
                 new CeilingPreviewResponse(2, 1, 10, 1),
                 body(
                         asks(AccountRoute.PREVIEW_CEILING, new PreviewCeilingRequest(Classification.UNCLASSIFIED)),
                         CeilingPreviewResponse.class));
-        assertEquals(rows, house.rows().size());
+        assertEquals(rows, fixture.rows().size());
     }
 
     @Test
@@ -193,8 +193,8 @@ class CeilingFlowTest {
                         .classification());
         RestAnswer above = schedules(Classification.CONFIDENTIAL);
         assertEquals(403, above.status());
-        assertEquals("class-above-ceiling", AccountHouse.code(above));
+        assertEquals("class-above-ceiling", AccountFixture.code(above));
         assertEquals("schedule-meeting refused null class-above-ceiling", lastRow());
-        assertEquals("class-never-held", AccountHouse.code(schedules(Classification.TOP_SECRET)));
+        assertEquals("class-never-held", AccountFixture.code(schedules(Classification.TOP_SECRET)));
     }
 }

@@ -44,7 +44,7 @@ class DirectoryFlowTest {
     private Path data;
 
     private InMemoryDirectoryServer directory;
-    private AccountHouse house;
+    private AccountFixture fixture;
 
     @BeforeEach
     void opens() throws LDAPException, LDIFException, IOException {
@@ -71,9 +71,9 @@ class DirectoryFlowTest {
                 new DirectoryConfig.Attributes("entryUUID", "uid", "cn", "memberOf", "*"),
                 Map.of(CHAIRS, Set.of(AccountRole.ORGANISER)),
                 4);
-        house = new AccountHouse(data, Optional.empty(), household -> {
+        fixture = new AccountFixture(data, Optional.empty(), context -> {
             try {
-                return DirectorySignIn.of(config, household, InstantSource.system());
+                return DirectorySignIn.of(config, context, InstantSource.system());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -93,32 +93,32 @@ class DirectoryFlowTest {
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
         directory.shutDown(true);
     }
 
     private RestAnswer signIn(String login, Secret password) {
-        return house.ask(Optional.empty(), AccountRoute.SIGN_IN, new SignInRequest(login, password));
+        return fixture.ask(Optional.empty(), AccountRoute.SIGN_IN, new SignInRequest(login, password));
     }
 
     private List<String> rows() {
-        return house.rows().stream()
+        return fixture.rows().stream()
                 .map(row -> row.verb() + " " + row.outcome() + " " + row.value())
                 .toList();
     }
 
     @Test
     @Tag("T44")
-    void whoHasAPasswordThereComesInHereAndEachActHasItsRow() {
+    void directoryPasswordSignsInAndIsAudited() {
         RestAnswer in = signIn("asha", THERE);
         var own = assertInstanceOf(SignInResponse.class, in.body().orElseThrow())
                 .account()
                 .orElseThrow();
         assertEquals("asha of the directory", own.account().name());
         assertTrue(own.rights().startsMeetings() && own.account().marks().external());
-        assertEquals("ok", AccountHouse.code(signIn("Asha", THERE)));
+        assertEquals("ok", AccountFixture.code(signIn("Asha", THERE)));
         assertEquals(
                 List.of(
                         "account-by-directory permitted organiser",
@@ -131,13 +131,13 @@ class DirectoryFlowTest {
     @Tag("C7")
     @Tag("H3")
     @Tag("T44")
-    void whoeverIsRefusedGetsTheSameAnswerAndARow() {
-        house.account("local", AccountRole.USER);
-        String refusal = AccountHouse.text(signIn("nobody", THERE));
+    void allRefusalsLookAlikeAndAreAudited() {
+        fixture.account("local", AccountRole.USER);
+        String refusal = AccountFixture.text(signIn("nobody", THERE));
         assertTrue(refusal.contains("cannot-sign-in"));
-        assertEquals(refusal, AccountHouse.text(signIn("asha", new Secret("wrong"))));
-        assertEquals(refusal, AccountHouse.text(signIn("bala", THERE)), "in no group that has a role");
-        assertEquals(refusal, AccountHouse.text(signIn("local", THERE)));
+        assertEquals(refusal, AccountFixture.text(signIn("asha", new Secret("wrong"))));
+        assertEquals(refusal, AccountFixture.text(signIn("bala", THERE)), "in no group that has a role");
+        assertEquals(refusal, AccountFixture.text(signIn("local", THERE)));
         assertEquals(
                 4, rows().stream().filter("sign-in refused password"::equals).count());
     }
@@ -145,9 +145,9 @@ class DirectoryFlowTest {
     @Test
     @Tag("Q8")
     void withoutTheDirectoryTheAccountsOfThisServerComeIn() {
-        house.account("local", AccountRole.ADMINISTRATOR);
+        fixture.account("local", AccountRole.ADMINISTRATOR);
         directory.shutDown(true);
-        assertEquals("cannot-sign-in", AccountHouse.code(signIn("asha", THERE)));
-        assertEquals("ok", AccountHouse.code(signIn("local", AccountHouse.PASSWORD)));
+        assertEquals("cannot-sign-in", AccountFixture.code(signIn("asha", THERE)));
+        assertEquals("ok", AccountFixture.code(signIn("local", AccountFixture.PASSWORD)));
     }
 }

@@ -44,7 +44,7 @@ class EntryRefusalLogTest {
         log.refused(new RefusalLog.Refused(RefusalLog.Kind.REQUEST, Optional.of(place), code, network));
     }
 
-    private List<String> told() {
+    private List<String> rows() {
         return rows.stream()
                 .map(row -> row.verb() + " " + row.value().orElse("-") + " "
                         + row.refusal().orElseThrow() + " " + row.address().orElse("-") + " " + row.times())
@@ -56,7 +56,7 @@ class EntryRefusalLogTest {
         for (int i = 0; i < 10_000; i++) {
             refused("join", "malformed-json", HERE);
         }
-        assertEquals(List.of("request join malformed-json " + HERE + " 1"), told());
+        assertEquals(List.of("request join malformed-json " + HERE + " 1"), rows());
         now = now.plus(Duration.ofMinutes(1));
         refused("join", "malformed-json", HERE);
         assertEquals(
@@ -64,11 +64,11 @@ class EntryRefusalLogTest {
                         "request join malformed-json " + HERE + " 1",
                         "request join malformed-json " + HERE + " 9999",
                         "request join malformed-json " + HERE + " 1"),
-                told());
+                rows());
     }
 
     @Test
-    void whatIsNotTheSameOfAllIsSaidOfNone() {
+    void omitsDetailThatDiffersBetweenRefusals() {
         refused("join", "foreign-origin", HERE);
         refused("join", "foreign-origin", HERE);
         refused("socket", "foreign-origin", "198.51.100.0/24");
@@ -80,26 +80,26 @@ class EntryRefusalLogTest {
                         "request join foreign-origin " + HERE + " 1",
                         "request socket too-large " + HERE + " 1",
                         "request - foreign-origin - 3"),
-                told());
+                rows());
     }
 
     @Test
     void aTryToComeInHasNoPlace() {
         log.refused(new RefusalLog.Refused(RefusalLog.Kind.JOIN, Optional.empty(), "no-such-meeting", HERE));
-        assertEquals(List.of("join - no-such-meeting " + HERE + " 1"), told());
+        assertEquals(List.of("join - no-such-meeting " + HERE + " 1"), rows());
     }
 
     @Test
-    void whatWasCountedIsWrittenOnceItsMinuteIsOverThoughNobodyTriesAgain() {
+    void writesCountAfterItsMinuteWithoutNewTries() {
         for (int i = 0; i < 100; i++) {
             refused("join", "malformed-json", HERE);
         }
         seldom.due(now.plusSeconds(59));
-        assertEquals(List.of("request join malformed-json " + HERE + " 1"), told());
+        assertEquals(List.of("request join malformed-json " + HERE + " 1"), rows());
         seldom.due(now.plusSeconds(60));
         seldom.due(now.plusSeconds(90));
         assertEquals(
                 List.of("request join malformed-json " + HERE + " 1", "request join malformed-json " + HERE + " 99"),
-                told());
+                rows());
     }
 }

@@ -36,58 +36,59 @@ class KeyFlowTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
-    private AccountHouse.Person asha;
-    private AccountHouse.Person bala;
+    private AccountFixture fixture;
+    private AccountFixture.Person asha;
+    private AccountFixture.Person bala;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        asha = house.signedIn("asha", AccountRole.ADMINISTRATOR);
-        bala = house.signedIn("bala", AccountRole.ADMINISTRATOR);
+        fixture = new AccountFixture(data);
+        asha = fixture.signedIn("asha", AccountRole.ADMINISTRATOR);
+        bala = fixture.signedIn("bala", AccountRole.ADMINISTRATOR);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
-    private RestAnswer asksFor(AccountHouse.Person who, ApiScope... scopes) {
+    private RestAnswer asksFor(AccountFixture.Person who, ApiScope... scopes) {
         var request = new MakeKeyRequest("Portal", List.of(scopes), Optional.empty(), Optional.empty());
-        return house.ask(Optional.of(who), AccountRoute.MAKE_KEY, request);
+        return fixture.ask(Optional.of(who), AccountRoute.MAKE_KEY, request);
     }
 
-    private String refused(AccountHouse.Person who, ApiScope... scopes) {
-        return AccountHouse.code(asksFor(who, scopes));
+    private String refused(AccountFixture.Person who, ApiScope... scopes) {
+        return AccountFixture.code(asksFor(who, scopes));
     }
 
-    private KeyMadeResponse makes(AccountHouse.Person who) {
+    private KeyMadeResponse makes(AccountFixture.Person who) {
         return makes(who, ApiScope.MEETINGS_READ);
     }
 
-    private KeyMadeResponse makes(AccountHouse.Person who, ApiScope... scopes) {
+    private KeyMadeResponse makes(AccountFixture.Person who, ApiScope... scopes) {
         RestAnswer answer = asksFor(who, scopes);
-        return assertInstanceOf(KeyMadeResponse.class, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return assertInstanceOf(KeyMadeResponse.class, answer.body().orElseThrow(), () -> AccountFixture.text(answer));
     }
 
-    private void does(AccountHouse.Person who, AccountRoute route, Record body) {
-        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(who), route, body)));
+    private void does(AccountFixture.Person who, AccountRoute route, Record body) {
+        assertEquals("ok", AccountFixture.code(fixture.ask(Optional.of(who), route, body)));
     }
 
     private Class<?> opens(Secret secret) {
-        return house.keys.use(secret, house.clock().instant()).getClass();
+        return fixture.keys.use(secret, fixture.clock().instant()).getClass();
     }
 
     /** Whether each key is told to stand still, the newest first. */
     private List<Boolean> suspended() {
-        RestAnswer answer = house.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
+        RestAnswer answer =
+                fixture.ask(Optional.of(bala), AccountRoute.LIST_KEYS, new ListKeysRequest(Optional.empty()));
         return assertInstanceOf(KeyList.class, answer.body().orElseThrow()).keys().stream()
                 .map(key -> key.suspended())
                 .toList();
     }
 
     private List<AuditEntry.Facts> rows(String verb) {
-        return house.rows().stream().filter(row -> row.verb().equals(verb)).toList();
+        return fixture.rows().stream().filter(row -> row.verb().equals(verb)).toList();
     }
 
     @Test
@@ -131,7 +132,7 @@ class KeyFlowTest {
     @Test
     @Tag("T42")
     void administratorsAndAuditorsGiveEachTheirOwnScopes() {
-        AccountHouse.Person auditor = house.signedIn("uma", AccountRole.AUDITOR);
+        AccountFixture.Person auditor = fixture.signedIn("uma", AccountRole.AUDITOR);
         assertEquals("scope-not-yours", refused(asha, ApiScope.AUDIT_READ));
         assertEquals("scope-not-yours", refused(asha, ApiScope.MEETINGS_READ, ApiScope.REPORTS_READ));
         assertEquals("scope-not-yours", refused(auditor, ApiScope.MEETINGS_READ));
@@ -140,25 +141,29 @@ class KeyFlowTest {
         KeyMadeResponse schedules = makes(asha);
         var others = new RevokeKeyRequest(schedules.key().id());
         assertEquals(
-                "scope-not-yours", AccountHouse.code(house.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
+                "scope-not-yours",
+                AccountFixture.code(fixture.ask(Optional.of(auditor), AccountRoute.REVOKE_KEY, others)));
         assertEquals(ApiKeyService.Shown.Opens.class, opens(schedules.secret()));
         does(asha, AccountRoute.REVOKE_KEY, new RevokeKeyRequest(reads.key().id()));
     }
 
     @Test
-    void whoLostTheRightInAnotherSystemHasNoLiveKeysEither() {
+    void lostExternalRoleSuspendsKeys() {
         KeyMadeResponse key = makes(asha);
         Account kept =
-                house.storage.accounts().accounts().byId(asha.account().id()).orElseThrow();
-        house.storage.accounts().accounts().replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
+                fixture.storage.accounts().accounts().byId(asha.account().id()).orElseThrow();
+        fixture.storage
+                .accounts()
+                .accounts()
+                .replace(kept.with(kept.profile().withRoles(EnumSet.of(AccountRole.USER))));
         assertEquals(ApiKeyService.Shown.Suspended.class, opens(key.secret()));
     }
 
     @Test
-    void aRevokedKeyStaysRevoked() {
+    void revokedKeyCannotBeRestored() {
         KeyMadeResponse key = makes(asha);
-        house.keys.revoke(
-                key.key().id(), AccountEvidence.ofTheServer(house.clock().instant(), "revoke-key"));
+        fixture.keys.revoke(
+                key.key().id(), AccountEvidence.ofTheServer(fixture.clock().instant(), "revoke-key"));
         does(
                 bala,
                 AccountRoute.DISABLE_ACCOUNT,

@@ -49,7 +49,7 @@ import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.store.audit.AuditVerdict;
 
 /** Invitations by mail and calendar feeds over the interface. */
@@ -57,30 +57,30 @@ class MailFlowTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person asha;
     private RoomId room;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        asha = house.signedIn("asha", AccountRole.ORGANISER);
+        fixture = new AccountFixture(data);
+        asha = fixture.signedIn("asha", AccountRole.ORGANISER);
         room = scheduled();
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     private RestAnswer asks(AccountRoute route, Record body) {
-        return house.ask(Optional.of(asha), route, body);
+        return fixture.ask(Optional.of(asha), route, body);
     }
 
     private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
-        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountFixture.text(answer));
     }
 
     private RoomId scheduled() {
@@ -94,11 +94,11 @@ class MailFlowTest {
                 .room();
     }
 
-    private RestAnswer invites(RoomId to, boolean anew, String... addresses) {
+    private RestAnswer invites(RoomId to, boolean replaceExisting, String... addresses) {
         List<MailGuest> people = Stream.of(addresses)
                 .map(address -> new MailGuest(address, Optional.empty()))
                 .toList();
-        return asks(AccountRoute.INVITE_BY_MAIL, new InviteByMailRequest(to, people, MailLanguage.HI, anew));
+        return asks(AccountRoute.INVITE_BY_MAIL, new InviteByMailRequest(to, people, MailLanguage.HI, replaceExisting));
     }
 
     private RestAnswer invites(String... addresses) {
@@ -111,19 +111,19 @@ class MailFlowTest {
     }
 
     private String lastRow() {
-        var row = house.rows().getLast();
+        var row = fixture.rows().getLast();
         return row.verb() + " " + row.outcome() + " " + row.value();
     }
 
     @Test
     @Tag("T44")
     @Tag("C6")
-    void peopleAreInvitedAndTheSecretsAreToldToNobodyElse() {
+    void invitationSecretsGoOnlyToGuests() {
         RestAnswer answer = invites("bala@example.in", "chitra@example.in");
         Optional<Secret> password = body(answer, InvitedByMailResponse.class).password();
         assertTrue(password.isPresent(), "the first invitations come with a password");
         assertEquals("invite-by-mail permitted " + room + " 2", lastRow());
-        assertEquals(1, house.woken.get());
+        assertEquals(1, fixture.woken.get());
         assertEquals(
                 List.of("bala@example.in", "chitra@example.in"),
                 mailed().stream().map(MailedPerson::address).toList());
@@ -144,7 +144,7 @@ class MailFlowTest {
     @ValueSource(
             strings = {"bala", "bala@example.in, eve@example.in", "Bala <bala@example.in>", "बाला@example.in", "a@b@c"})
     void anAddressThatIsNoneIsRefusedAndNobodyIsInvited(String address) {
-        assertEquals("address-unusable", AccountHouse.code(invites("chitra@example.in", address)));
+        assertEquals("address-unusable", AccountFixture.code(invites("chitra@example.in", address)));
         assertEquals(List.of(), mailed());
         assertEquals("invite-by-mail refused null", lastRow());
     }
@@ -152,21 +152,21 @@ class MailFlowTest {
     @Test
     void nobodyIsInvitedTwice() {
         invites("bala@example.in");
-        assertEquals("address-invited", AccountHouse.code(invites("Bala@Example.in")));
-        assertEquals("address-invited", AccountHouse.code(invites("devi@example.in", "DEVI@example.in")));
-        assertEquals("people-missing", AccountHouse.code(invites()));
+        assertEquals("address-invited", AccountFixture.code(invites("Bala@Example.in")));
+        assertEquals("address-invited", AccountFixture.code(invites("devi@example.in", "DEVI@example.in")));
+        assertEquals("people-missing", AccountFixture.code(invites()));
         assertEquals(1, mailed().size());
     }
 
     @Test
     @Tag("A1")
-    void madeAnewWhoWasInvitedByMailIsToldOfAnotherLink() {
+    void replacedInvitationsMailNewLinks() {
         invites("bala@example.in");
         InvitationId before = mailed().getFirst().invitation();
         asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, 1, true));
         assertEquals(1, mailed().size());
         assertNotEquals(before, mailed().getFirst().invitation());
-        assertEquals(2, house.schedules.invitations(room).size());
+        assertEquals(2, fixture.schedules.invitations(room).size());
     }
 
     @Test
@@ -175,11 +175,11 @@ class MailFlowTest {
         invites("bala@example.in");
         InvitationId invitation = mailed().getFirst().invitation();
         var request = new TakeInvitationBackRequest(room, invitation);
-        assertEquals("ok", AccountHouse.code(asks(AccountRoute.TAKE_INVITATION_BACK, request)));
+        assertEquals("ok", AccountFixture.code(asks(AccountRoute.TAKE_INVITATION_BACK, request)));
         assertEquals("take-invitation-back permitted " + room + " " + invitation, lastRow());
-        assertEquals(List.of(), house.schedules.invitations(room));
-        assertEquals("no-such-invitation", AccountHouse.code(asks(AccountRoute.TAKE_INVITATION_BACK, request)));
-        assertEquals("ok", AccountHouse.code(invites("bala@example.in")), "and may be invited again");
+        assertEquals(List.of(), fixture.schedules.invitations(room));
+        assertEquals("no-such-invitation", AccountFixture.code(asks(AccountRoute.TAKE_INVITATION_BACK, request)));
+        assertEquals("ok", AccountFixture.code(invites("bala@example.in")), "and may be invited again");
     }
 
     @Test
@@ -190,15 +190,15 @@ class MailFlowTest {
                 "2026-11-26T05:30:00Z",
                 body(moved, MeetingScheduledResponse.class).first().startsAt().toString());
         assertEquals("move-meeting permitted " + room, lastRow());
-        assertEquals(2, house.woken.get());
+        assertEquals(2, fixture.woken.get());
         assertEquals(
                 "time-unusable",
-                AccountHouse.code(
+                AccountFixture.code(
                         asks(AccountRoute.MOVE_MEETING, new MoveMeetingRequest(room, "2026-11-20T11:00", 30))));
         asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false));
         assertEquals(
                 "meeting-not-planned",
-                AccountHouse.code(
+                AccountFixture.code(
                         asks(AccountRoute.MOVE_MEETING, new MoveMeetingRequest(room, "2026-11-26T11:00", 30))));
     }
 
@@ -214,13 +214,14 @@ class MailFlowTest {
             for (int i = 0; i < 25; i++) {
                 addresses.add("guest" + (asked + i) + "@example.in");
             }
-            code = AccountHouse.code(invites(addresses.toArray(String[]::new)));
+            code = AccountFixture.code(invites(addresses.toArray(String[]::new)));
         }
         assertEquals("too-many-mails", code);
         assertEquals(1_025, asked);
-        house.passes(Duration.ofHours(11));
-        assertEquals("too-many-mails", AccountHouse.code(invites("late@example.in")));
-        assertEquals("ok", AccountHouse.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
+        fixture.passes(Duration.ofHours(11));
+        assertEquals("too-many-mails", AccountFixture.code(invites("late@example.in")));
+        assertEquals(
+                "ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
     }
 
     @Test
@@ -244,9 +245,9 @@ class MailFlowTest {
 
     /** With its lines unfolded. */
     private String reads(Secret secret) {
-        RestAnswer answer = house.api.calendar(secret);
+        RestAnswer answer = fixture.api.calendar(secret);
         if (!(answer.body().orElseThrow() instanceof RestAnswer.Download file)) {
-            return AccountHouse.code(answer);
+            return AccountFixture.code(answer);
         }
         assertEquals("text/calendar; charset=utf-8", file.contentType());
         var out = new ByteArrayOutputStream();
@@ -290,17 +291,17 @@ class MailFlowTest {
         assertEquals("not-found", reads(first), "another took its place");
         assertTrue(reads(second).startsWith("BEGIN:VCALENDAR"));
         assertEquals("not-found", reads(new Secret("a".repeat(52))));
-        assertEquals("ok", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
+        assertEquals("ok", AccountFixture.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
         assertEquals("not-found", reads(second));
         assertEquals(
-                "no-such-feed", AccountHouse.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
+                "no-such-feed", AccountFixture.code(asks(AccountRoute.CLOSE_CALENDAR_FEED, new RouteContract.Empty())));
     }
 
     @Test
     @Tag("H28")
-    void whoMayNotScheduleAnyMoreIsReadByNobody() {
+    void calendarFeedOfFormerOrganiserIsClosed() {
         Secret secret = opensAFeed();
-        var accounts = house.storage.accounts().accounts();
+        var accounts = fixture.storage.accounts().accounts();
         var account = accounts.byId(asha.account().id()).orElseThrow();
         accounts.replace(account.with(account.profile().withRoles(Set.of(AccountRole.USER))));
         assertEquals("not-found", reads(secret));

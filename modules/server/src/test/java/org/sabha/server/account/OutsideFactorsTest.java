@@ -44,7 +44,7 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.store.account.AccountAct;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -56,20 +56,20 @@ class OutsideFactorsTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person keeper;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
+        fixture = new AccountFixture(data);
+        keeper = fixture.signedIn("keeper", AccountRole.ADMINISTRATOR);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     private static Profile outside(String login, Set<AccountRole> roles) {
@@ -78,21 +78,21 @@ class OutsideFactorsTest {
     }
 
     private Account person(String login, AccountRole role) {
-        return new AccountService(house.storage.accounts().accounts(), house.passwords, house.ids)
+        return new AccountService(fixture.storage.accounts().accounts(), fixture.passwords, fixture.ids)
                 .adopt(outside(login, EnumSet.of(role)))
                 .orElseThrow();
     }
 
     private Person signsIn(Account account) {
-        return house.signedIn(now(account), SignInStrength.ONE_FACTOR);
+        return fixture.signedIn(now(account), SignInStrength.ONE_FACTOR);
     }
 
     private Account now(Account account) {
-        return house.storage.accounts().accounts().byId(account.id()).orElseThrow();
+        return fixture.storage.accounts().accounts().byId(account.id()).orElseThrow();
     }
 
     private RestAnswer resets(Account account) {
-        return house.ask(Optional.of(keeper), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(account.id()));
+        return fixture.ask(Optional.of(keeper), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(account.id()));
     }
 
     private Secret voucher(Account account) {
@@ -102,27 +102,27 @@ class OutsideFactorsTest {
     }
 
     private RestAnswer enrols(Person person, Optional<Secret> voucher) {
-        RestAnswer begun = house.ask(Optional.of(person), AccountRoute.CODE_START, new RouteContract.Empty());
+        RestAnswer begun = fixture.ask(Optional.of(person), AccountRoute.CODE_START, new RouteContract.Empty());
         String secret = assertInstanceOf(CodeSecretResponse.class, begun.body().orElseThrow())
                 .secret()
                 .reveal();
-        Secret code = new Secret(AuthenticatorApp.code(secret, house.clock().instant()));
-        return house.ask(Optional.of(person), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code, voucher));
+        Secret code = new Secret(AuthenticatorApp.code(secret, fixture.clock().instant()));
+        return fixture.ask(Optional.of(person), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code, voucher));
     }
 
     private String asks(Person person, AccountRoute route) {
-        return AccountHouse.code(house.ask(Optional.of(person), route, new RouteContract.Empty()));
+        return AccountFixture.code(fixture.ask(Optional.of(person), route, new RouteContract.Empty()));
     }
 
     private static Person with(Person person, RestAnswer enrolled) {
         return new Person(
                 person.account(),
-                AccountHouse.cookie(enrolled, RestAnswer.CookieName.SESSION).orElseThrow(),
+                AccountFixture.cookie(enrolled, RestAnswer.CookieName.SESSION).orElseThrow(),
                 person.signIn());
     }
 
     private boolean voucherNeeded(Person person) {
-        RestAnswer own = house.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty());
+        RestAnswer own = fixture.ask(Optional.of(person), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty());
         return assertInstanceOf(OwnAccountResponse.class, own.body().orElseThrow())
                 .own()
                 .voucherNeeded();
@@ -134,8 +134,8 @@ class OutsideFactorsTest {
         Account admin = person("it.admin", AccountRole.ADMINISTRATOR);
         Person thief = signsIn(admin);
         assertTrue(voucherNeeded(thief));
-        assertEquals("enrolment-code-needed", AccountHouse.code(enrols(thief, Optional.empty())));
-        assertEquals("enrolment-code-needed", AccountHouse.code(enrols(thief, Optional.of(new Secret("guess")))));
+        assertEquals("enrolment-code-needed", AccountFixture.code(enrols(thief, Optional.empty())));
+        assertEquals("enrolment-code-needed", AccountFixture.code(enrols(thief, Optional.of(new Secret("guess")))));
         assertFalse(now(admin).credentials().wantsSecondFactor());
 
         Secret voucher = voucher(admin);
@@ -152,10 +152,10 @@ class OutsideFactorsTest {
         assertEquals("ok", asks(strong, AccountRoute.CODE_DROP));
         assertEquals(
                 "enrolment-code-needed",
-                AccountHouse.code(enrols(signsIn(admin), Optional.of(voucher))),
+                AccountFixture.code(enrols(signsIn(admin), Optional.of(voucher))),
                 "it was good once");
-        assertEquals("ok", AccountHouse.code(enrols(strong, Optional.empty())), "this sign-in showed two factors");
-        List<String> reasons = house.rows().stream()
+        assertEquals("ok", AccountFixture.code(enrols(strong, Optional.empty())), "this sign-in showed two factors");
+        List<String> reasons = fixture.rows().stream()
                 .filter(row -> row.verb().equals("code-confirm"))
                 .map(row -> row.outcome() + " " + row.reason())
                 .toList();
@@ -174,29 +174,29 @@ class OutsideFactorsTest {
         Account admin = person("it.admin", AccountRole.ADMINISTRATOR);
         Account other = person("it.other", AccountRole.ADMINISTRATOR);
         Secret voucher = voucher(admin);
-        assertEquals("enrolment-code-needed", AccountHouse.code(enrols(signsIn(other), Optional.of(voucher))));
+        assertEquals("enrolment-code-needed", AccountFixture.code(enrols(signsIn(other), Optional.of(voucher))));
         RestAnswer look =
-                house.ask(RestRequest.Credentials.NONE, AccountRoute.INVITATION, new InvitationRequest(voucher));
-        assertEquals("invitation-unknown", AccountHouse.code(look), "it opens no account");
-        house.passes(AccountService.INVITATION_LIFETIME);
-        assertEquals("enrolment-code-needed", AccountHouse.code(enrols(signsIn(admin), Optional.of(voucher))));
+                fixture.ask(RestRequest.Credentials.NONE, AccountRoute.INVITATION, new InvitationRequest(voucher));
+        assertEquals("invitation-unknown", AccountFixture.code(look), "it opens no account");
+        fixture.passes(AccountService.INVITATION_LIFETIME);
+        assertEquals("enrolment-code-needed", AccountFixture.code(enrols(signsIn(admin), Optional.of(voucher))));
     }
 
     @Test
     @Tag("T44")
-    void whoHasLostTheirPhoneIsHelped() {
+    void lostPhoneCanBeReset() {
         Account asha = person("asha", AccountRole.ORGANISER);
         Person signedIn = signsIn(asha);
         Person strong = with(signedIn, enrols(signedIn, Optional.empty()));
         assertTrue(now(asha).credentials().wantsSecondFactor());
-        assertEquals("ok", AccountHouse.code(resets(asha)));
+        assertEquals("ok", AccountFixture.code(resets(asha)));
         Account after = now(asha);
         assertTrue(after.isActive() && !after.credentials().wantsSecondFactor());
         assertEquals(Set.of(), after.credentials().recovery());
         assertEquals("not-signed-in", asks(strong, AccountRoute.OWN_ACCOUNT));
-        assertEquals("reset-account", house.rows().getLast().verb());
-        assertEquals(keeper.account().id().value(), house.rows().getLast().actor());
-        assertEquals("ok", AccountHouse.code(enrols(signsIn(asha), Optional.empty())), "no administrator, no code");
+        assertEquals("reset-account", fixture.rows().getLast().verb());
+        assertEquals(keeper.account().id().value(), fixture.rows().getLast().actor());
+        assertEquals("ok", AccountFixture.code(enrols(signsIn(asha), Optional.empty())), "no administrator, no code");
     }
 
     @Test
@@ -204,20 +204,20 @@ class OutsideFactorsTest {
         Account asha = person("asha", AccountRole.ORGANISER);
         resets(asha);
         var change = new ChangeAccountRequest(asha.id());
-        house.ask(Optional.of(keeper), AccountRoute.DISABLE_ACCOUNT, change);
-        house.ask(Optional.of(keeper), AccountRoute.ENABLE_ACCOUNT, change);
+        fixture.ask(Optional.of(keeper), AccountRoute.DISABLE_ACCOUNT, change);
+        fixture.ask(Optional.of(keeper), AccountRoute.ENABLE_ACCOUNT, change);
         assertTrue(now(asha).isActive());
     }
 
     /** Else whoever had the password before would have left a factor of their own. */
     @Test
     @Tag("T44")
-    void whoBecomesAnAdministratorBringsNoFactorOfBefore() {
+    void newAdministratorNeedsNewSecondFactor() {
         Account asha = person("asha", AccountRole.ORGANISER);
         Person signedIn = signsIn(asha);
         Person strong = with(signedIn, enrols(signedIn, Optional.empty()));
         var roles = new SetRolesRequest(asha.id(), List.of(AccountRole.ADMINISTRATOR));
-        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(keeper), AccountRoute.SET_ROLES, roles)));
+        assertEquals("ok", AccountFixture.code(fixture.ask(Optional.of(keeper), AccountRoute.SET_ROLES, roles)));
         assertEquals("not-signed-in", asks(strong, AccountRoute.OWN_ACCOUNT));
         assertFalse(now(asha).credentials().wantsSecondFactor());
         assertTrue(voucherNeeded(signsIn(asha)));
@@ -229,20 +229,20 @@ class OutsideFactorsTest {
         assertEquals("not-signed-in", asks(strongToo, AccountRoute.OWN_ACCOUNT));
         assertFalse(now(bala).credentials().wantsSecondFactor());
         Secret voucher = voucher(bala);
-        assertEquals("ok", AccountHouse.code(enrols(signsIn(bala), Optional.of(voucher))));
+        assertEquals("ok", AccountFixture.code(enrols(signsIn(bala), Optional.of(voucher))));
         assertEquals(Set.of(AccountRole.ADMINISTRATOR), saysTheProvider(bala, AccountRole.ADMINISTRATOR));
         assertTrue(now(bala).credentials().wantsSecondFactor(), "who is one already keeps it");
     }
 
     private Set<AccountRole> saysTheProvider(Account account, AccountRole role) {
         Profile profile = account.profile();
-        var row = AccountEvidence.ofTheServer(house.clock().instant(), "account-by-provider");
+        var row = AccountEvidence.ofTheServer(fixture.clock().instant(), "account-by-provider");
         var people = new ExternalPeople(
-                house.storage.accounts().accounts(),
+                fixture.storage.accounts().accounts(),
                 (_, ending) -> {
-                    AccountAct act = house.storage.accounts().act(row);
+                    AccountAct act = fixture.storage.accounts().act(row);
                     ending.ifPresent(id -> act.endingSignInsOf(id, Optional.empty()));
-                    return new AccountService(act.accounts(), house.passwords, house.ids);
+                    return new AccountService(act.accounts(), fixture.passwords, fixture.ids);
                 },
                 AccountPolicy::administers);
         return people.welcome(new ExternalPeople.Vouched(
@@ -256,15 +256,15 @@ class OutsideFactorsTest {
     void theHostsCommandLineGivesTheFirstCode() {
         Account admin = person("it.admin", AccountRole.ADMINISTRATOR);
         var commands = new UserCommands(
-                house.storage.accounts(),
-                house.keys,
-                house.inForce,
+                fixture.storage.accounts(),
+                fixture.keys,
+                fixture.inForce,
                 new SecureRandom(),
-                Clock.fixed(house.clock().instant(), ZoneOffset.UTC));
+                Clock.fixed(fixture.clock().instant(), ZoneOffset.UTC));
         String line = commands.answer(List.of("reset", "it.admin"));
         String code = line.replaceAll(".*\"enrolmentCode\":\"([^\"]*)\".*", "$1");
         assertFalse(line.contains("invite"), line);
-        house.passes(Duration.ofMinutes(1));
-        assertEquals("ok", AccountHouse.code(enrols(signsIn(admin), Optional.of(new Secret(code)))));
+        fixture.passes(Duration.ofMinutes(1));
+        assertEquals("ok", AccountFixture.code(enrols(signsIn(admin), Optional.of(new Secret(code)))));
     }
 }

@@ -25,12 +25,12 @@ import org.sabha.protocol.console.EndSessionOfRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.store.audit.AuditEntry;
 
 /** What an administrator does with the accounts of others in the browser. */
 class PeopleFlowTest {
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person admin;
 
     @TempDir
@@ -38,18 +38,18 @@ class PeopleFlowTest {
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(folder);
-        admin = house.signedIn("asha", AccountRole.ADMINISTRATOR);
+        fixture = new AccountFixture(folder);
+        admin = fixture.signedIn("asha", AccountRole.ADMINISTRATOR);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
     private List<String> logins(Optional<String> after, Optional<String> containing) {
         RestAnswer answer =
-                house.ask(Optional.of(admin), AccountRoute.LIST_ACCOUNTS, new ListAccountsRequest(after, containing));
+                fixture.ask(Optional.of(admin), AccountRoute.LIST_ACCOUNTS, new ListAccountsRequest(after, containing));
         return assertInstanceOf(AccountList.class, answer.body().orElseThrow()).accounts().stream()
                 .map(AccountLine::login)
                 .toList();
@@ -58,9 +58,9 @@ class PeopleFlowTest {
     @Test
     void peopleAreFoundByAPartOfTheirName() {
         for (int i = 10; i < 35; i++) {
-            house.account("clerk" + i, AccountRole.USER);
+            fixture.account("clerk" + i, AccountRole.USER);
         }
-        house.account("ravi", AccountRole.ORGANISER);
+        fixture.account("ravi", AccountRole.ORGANISER);
         assertEquals(List.of("ravi"), logins(Optional.empty(), Optional.of("RAV")));
         List<String> first = logins(Optional.empty(), Optional.of("clerk"));
         assertEquals(20, first.size());
@@ -70,7 +70,7 @@ class PeopleFlowTest {
     }
 
     private List<SessionView> sessionsOf(Person who) {
-        RestAnswer answer = house.ask(
+        RestAnswer answer = fixture.ask(
                 Optional.of(admin),
                 AccountRoute.SESSIONS_OF_ACCOUNT,
                 new ChangeAccountRequest(who.account().id()));
@@ -78,40 +78,40 @@ class PeopleFlowTest {
     }
 
     private boolean isSignedIn(Person who) {
-        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()))
+        return AccountFixture.code(fixture.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()))
                 .equals("ok");
     }
 
     @Test
     @Tag("H16")
     void oneSignInOfAnotherIsEndedAndLeavesARow() {
-        Person ravi = house.signedIn("ravi", AccountRole.USER);
-        Person atHome = house.signedIn(ravi.account(), SignInStrength.ONE_FACTOR);
+        Person ravi = fixture.signedIn("ravi", AccountRole.USER);
+        Person atHome = fixture.signedIn(ravi.account(), SignInStrength.ONE_FACTOR);
         assertEquals(2, sessionsOf(ravi).size());
         assertFalse(sessionsOf(ravi).getFirst().own());
         var asked = new EndSessionOfRequest(ravi.account().id(), atHome.signIn().id());
         assertEquals(
-                "ok", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
+                "ok", AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
         assertEquals(List.of(true, false), List.of(isSignedIn(ravi), isSignedIn(atHome)));
         assertEquals(1, sessionsOf(ravi).size());
-        AuditEntry.Facts row = house.rows().getLast();
+        AuditEntry.Facts row = fixture.rows().getLast();
         assertEquals("end-session-of-account", row.verb());
         assertEquals(ravi.account().id().value(), row.subject());
         assertEquals(admin.account().id().value(), row.actor());
 
         assertEquals(
                 "no-such-session",
-                AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
-        assertEquals("no-such-session", house.rows().getLast().reason());
+                AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
+        assertEquals("no-such-session", fixture.rows().getLast().reason());
     }
 
     @Test
     void aSignInIsOnlyEndedTogetherWithWhoseItIs() {
-        Person ravi = house.signedIn("ravi", AccountRole.USER);
+        Person ravi = fixture.signedIn("ravi", AccountRole.USER);
         var asked = new EndSessionOfRequest(admin.account().id(), ravi.signIn().id());
         assertEquals(
                 "no-such-session",
-                AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
+                AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.END_SESSION_OF_ACCOUNT, asked)));
         assertEquals(true, isSignedIn(ravi));
     }
 }

@@ -26,7 +26,7 @@ import org.sabha.protocol.account.SignInRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.schedule.ScheduleService;
 import org.sabha.store.audit.AuditVerdict;
 
@@ -37,31 +37,31 @@ class PersonFlowTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
+    private AccountFixture fixture;
 
     @BeforeEach
     void open() {
-        house = new AccountHouse(data);
-        house.account("keeper", AccountRole.ADMINISTRATOR);
+        fixture = new AccountFixture(data);
+        fixture.account("keeper", AccountRole.ADMINISTRATOR);
     }
 
     @AfterEach
     void close() throws IOException {
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     private String erase(Person who, Secret password) {
-        return AccountHouse.code(
-                house.ask(Optional.of(who), AccountRoute.ERASE_OWN_ACCOUNT, new EraseOwnAccountRequest(password)));
+        return AccountFixture.code(
+                fixture.ask(Optional.of(who), AccountRoute.ERASE_OWN_ACCOUNT, new EraseOwnAccountRequest(password)));
     }
 
     private String show(Person who) {
-        return AccountHouse.code(house.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
+        return AccountFixture.code(fixture.ask(Optional.of(who), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()));
     }
 
     private String kept(Person who) throws IOException {
-        RestAnswer answer = house.ask(Optional.of(who), AccountRoute.KEPT_ABOUT_ME, new RouteContract.Empty());
+        RestAnswer answer = fixture.ask(Optional.of(who), AccountRoute.KEPT_ABOUT_ME, new RouteContract.Empty());
         var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
         var to = new ByteArrayOutputStream();
         download.content().writeTo(to);
@@ -69,30 +69,30 @@ class PersonFlowTest {
     }
 
     @Test
-    void whoAsksGetsTheirOwnAndThatIsARow() throws IOException {
-        Person asha = house.signedIn("asha", AccountRole.USER);
-        house.signedIn("bala", AccountRole.USER);
+    void ownDataExportIsAudited() throws IOException {
+        Person asha = fixture.signedIn("asha", AccountRole.USER);
+        fixture.signedIn("bala", AccountRole.USER);
         String kept = kept(asha);
         assertTrue(kept.contains("\"login\":\"asha\"") && kept.contains("Firefox, Linux"), kept);
         assertFalse(kept.contains("bala") || kept.contains("argon2"), kept);
-        assertEquals("export-personal", house.rows().getLast().verb());
-        assertEquals(asha.account().id().value(), house.rows().getLast().actor());
+        assertEquals("export-personal", fixture.rows().getLast().verb());
+        assertEquals(asha.account().id().value(), fixture.rows().getLast().actor());
         assertTrue(kept(asha).contains("\"verb\":\"export-personal\""));
     }
 
     @Test
-    void whoErasesTheirAccountShowsThePasswordAndIsOut() throws IOException {
-        Person asha = house.signedIn("asha", AccountRole.USER);
+    void erasingAccountNeedsPasswordAndSignsOut() throws IOException {
+        Person asha = fixture.signedIn("asha", AccountRole.USER);
         assertEquals("wrong-password", erase(asha, new Secret("wrong")));
         assertEquals("ok", show(asha));
-        assertEquals("ok", erase(asha, AccountHouse.PASSWORD));
-        assertEquals("erase-account", house.rows().getLast().verb());
+        assertEquals("ok", erase(asha, AccountFixture.PASSWORD));
+        assertEquals("erase-account", fixture.rows().getLast().verb());
         assertEquals("not-signed-in", show(asha));
         RestAnswer again =
-                house.ask(Optional.empty(), AccountRoute.SIGN_IN, new SignInRequest("asha", AccountHouse.PASSWORD));
-        assertEquals("cannot-sign-in", AccountHouse.code(again));
+                fixture.ask(Optional.empty(), AccountRoute.SIGN_IN, new SignInRequest("asha", AccountFixture.PASSWORD));
+        assertEquals("cannot-sign-in", AccountFixture.code(again));
         var export = new ByteArrayOutputStream();
-        house.storage.audit().export(export);
+        fixture.storage.audit().export(export);
         long networks = export.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.contains("\"actor\":\"" + asha.account().id() + "\""))
@@ -102,28 +102,28 @@ class PersonFlowTest {
     }
 
     @Test
-    void whoIsTheLastAdministratorOrHasMeetingsToComeStaysAndIsToldSo() {
-        Person organiser = house.signedIn("asha", AccountRole.ORGANISER);
+    void lastAdministratorAndActiveOrganiserCannotBeErased() {
+        Person organiser = fixture.signedIn("asha", AccountRole.ORGANISER);
         var wish = new ScheduleService.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
-        house.schedules.schedule(
+        fixture.schedules.schedule(
                 organiser.account().id(),
                 wish,
-                AccountEvidence.ofTheServer(house.clock().instant(), "schedule-meeting"),
-                house.clock().instant());
-        assertEquals("meetings-planned", erase(organiser, AccountHouse.PASSWORD));
+                AccountEvidence.ofTheServer(fixture.clock().instant(), "schedule-meeting"),
+                fixture.clock().instant());
+        assertEquals("meetings-planned", erase(organiser, AccountFixture.PASSWORD));
         assertEquals("ok", show(organiser));
-        Person admin = house.signedIn("chitra", AccountRole.ADMINISTRATOR);
-        var keeper = new ChangeAccountRequest(house.storage
+        Person admin = fixture.signedIn("chitra", AccountRole.ADMINISTRATOR);
+        var keeper = new ChangeAccountRequest(fixture.storage
                 .accounts()
                 .accounts()
                 .byLogin(new LoginName("keeper"))
                 .orElseThrow()
                 .id());
-        assertEquals("ok", AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.ERASE_ACCOUNT, keeper)));
-        assertEquals("last-administrator", erase(admin, AccountHouse.PASSWORD));
-        assertEquals("last-administrator", house.rows().getLast().reason());
+        assertEquals("ok", AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.ERASE_ACCOUNT, keeper)));
+        assertEquals("last-administrator", erase(admin, AccountFixture.PASSWORD));
+        assertEquals("last-administrator", fixture.rows().getLast().reason());
         assertEquals(
                 "no-such-account",
-                AccountHouse.code(house.ask(Optional.of(admin), AccountRoute.ERASE_ACCOUNT, keeper)));
+                AccountFixture.code(fixture.ask(Optional.of(admin), AccountRoute.ERASE_ACCOUNT, keeper)));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,14 +12,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sabha.identity.oidc.OidcSettings;
+import org.sabha.identity.oidc.OidcSignIn;
 import org.sabha.identity.oidc.ReachableAddresses;
+import org.sabha.model.IdSource;
+import org.sabha.model.LoginName;
+import org.sabha.model.Secret;
 import org.sabha.testkit.signon.LoopbackCertificate;
 import org.sabha.testkit.signon.OpenIdProvider;
 
@@ -48,16 +57,42 @@ class ProviderFetchTest {
         return URI.create(provider.issuer() + path);
     }
 
+    private static String get(ProviderFetch fetch, URI address) throws IOException {
+        return new HTTPRequest(HTTPRequest.Method.GET, address).send(fetch).getBody();
+    }
+
     private static String refusal(ProviderFetch fetch, URI address) {
-        IOException refused = assertThrows(IOException.class, () -> fetch.get(address));
+        IOException refused = assertThrows(IOException.class, () -> get(fetch, address));
         return refused.getMessage() + " " + refused.getCause();
     }
 
     @Test
     void readsWhatTheProviderSays() throws IOException {
         try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
-            String said = fetch.get(at("/.well-known/openid-configuration"));
-            assertTrue(said.contains("\"issuer\":\"" + provider.issuer() + "\""), said);
+            String body = get(fetch, at("/.well-known/openid-configuration"));
+            assertTrue(body.contains("\"issuer\":\"" + provider.issuer() + "\""), body);
+        }
+    }
+
+    @Test
+    void carriesPushedRequestsAndSignedUserInfo() throws IOException {
+        provider.knowsMore(Map.of("preferred_username", "asha", "name", "Asha"));
+        try (ProviderFetch fetch = fetch(LOOPBACK, PATIENCE)) {
+            var settings = new OidcSettings(
+                    provider.issuer(),
+                    OidcSettings.Client.withSecret(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
+                    OidcSettings.Claims.USUAL,
+                    Map.of(),
+                    new OidcSettings.Requests(List.of("openid"), true, true, Map.of()));
+            var signIn = new OidcSignIn(settings, fetch, new IdSource(new Random(4)));
+            Instant now = Instant.now();
+            OidcSignIn.Begun begun = signIn.begin(URI.create("https://sabha.example/sign-in/back"), "network", now);
+            assertTrue(begun.address().getRawQuery().contains("request_uri="));
+            String query = provider.signsIn(begun.address()).getRawQuery();
+            assertEquals(
+                    Optional.of(new LoginName("asha")),
+                    signIn.finish(query, begun.transaction(), now)
+                            .map(recognised -> recognised.person().login()));
         }
     }
 
@@ -95,14 +130,16 @@ class ProviderFetchTest {
             assertTrue(refusal(fetch, at("/moved")).contains("302"), "a redirection is not followed");
             assertTrue(refusal(fetch, at("/none")).contains("404"));
             assertTrue(refusal(fetch, at("/large")).contains("TooLong"));
-            IOException refused =
-                    assertThrows(IOException.class, () -> fetch.post(at("/token"), Map.of("code", "x"), "Basic eDp5"));
+            HTTPRequest post = new HTTPRequest(HTTPRequest.Method.POST, at("/token"));
+            post.setAuthorization("Basic eDp5");
+            post.setBody("code=x");
+            IOException refused = assertThrows(IOException.class, () -> post.send(fetch));
             assertTrue(String.valueOf(refused.getCause()).contains("401"));
         }
     }
 
     @Test
-    void whoeverShowsAnotherCertificateIsNotTheProvider() throws IOException {
+    void refusesProviderWithAnotherCertificate() throws IOException {
         Path other = LoopbackCertificate.of(OpenIdProvider.HOST).writeTo(folder.resolve("other.pem"));
         try (ProviderFetch fetch = new ProviderFetch(other, new ReachableAddresses(LOOPBACK), PATIENCE)) {
             assertTrue(refusal(fetch, at("/keys")).contains("SSL"), "not signed by whom we trust");
@@ -114,7 +151,7 @@ class ProviderFetchTest {
     }
 
     @Test
-    void whoSaysNothingIsNotWaitedForLong() throws IOException {
+    void silentProviderTimesOut() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ProviderFetch fetch = fetch(LOOPBACK, Duration.ofMillis(50))) {
             URI address = URI.create("https://localhost:" + silent.getLocalPort() + "/");

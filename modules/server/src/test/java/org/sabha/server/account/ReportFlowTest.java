@@ -32,7 +32,7 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.report.IncidentCheck;
 import org.sabha.store.audit.AuditEntry;
 
@@ -47,29 +47,29 @@ class ReportFlowTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person asha;
     private Person auditor;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        asha = house.signedIn("asha", AccountRole.ORGANISER);
-        auditor = house.signedIn("audit", AccountRole.AUDITOR);
+        fixture = new AccountFixture(data);
+        asha = fixture.signedIn("asha", AccountRole.ORGANISER);
+        auditor = fixture.signedIn("audit", AccountRole.AUDITOR);
         start(MINE, asha, "Tender committee");
-        start(THEIRS, house.signedIn("bala", AccountRole.ORGANISER), "Other");
+        start(THEIRS, fixture.signedIn("bala", AccountRole.ORGANISER), "Other");
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
     private void start(RoomId room, Person by, String title) {
         var create = new Evidence(row(room, "create", Optional.empty()), Optional.of(title), Optional.empty());
         var account = Evidence.of(
                 row(room, "start-by-account", Optional.of(by.account().id())));
-        house.storage
+        fixture.storage
                 .write(new RoomStore.RoomWrite(room, List.of(), List.of(create, account)))
                 .toCompletableFuture()
                 .join();
@@ -77,7 +77,7 @@ class ReportFlowTest {
 
     private AuditRow row(RoomId room, String verb, Optional<AccountId> account) {
         return new AuditRow(
-                house.clock().instant(),
+                fixture.clock().instant(),
                 room,
                 verb,
                 Optional.empty(),
@@ -90,19 +90,19 @@ class ReportFlowTest {
     }
 
     private RestAnswer asks(Person who, AccountRoute route, RoomId room) {
-        return house.ask(Optional.of(who), route, new ReportRequest(room));
+        return fixture.ask(Optional.of(who), route, new ReportRequest(room));
     }
 
     private List<AuditEntry.Facts> reads() {
-        return house.rows().stream()
+        return fixture.rows().stream()
                 .filter(facts -> facts.verb().equals("read-report"))
                 .toList();
     }
 
     @Test
-    void whoStartedAMeetingFindsItAndHasItsReport() {
+    void starterFindsMeetingAndItsReport() {
         RestAnswer list =
-                house.ask(Optional.of(asha), AccountRoute.LIST_STARTED, new ReportListRequest(Optional.empty()));
+                fixture.ask(Optional.of(asha), AccountRoute.LIST_STARTED, new ReportListRequest(Optional.empty()));
         StartedMeeting only = assertInstanceOf(
                         StartedMeetingList.class, list.body().orElseThrow())
                 .meetings()
@@ -119,8 +119,8 @@ class ReportFlowTest {
     @Test
     void anothersMeetingLooksLikeNone() {
         assertEquals(
-                AccountHouse.text(asks(asha, AccountRoute.OWN_REPORT, new RoomId("n".repeat(24)))),
-                AccountHouse.text(asks(asha, AccountRoute.OWN_REPORT, THEIRS)));
+                AccountFixture.text(asks(asha, AccountRoute.OWN_REPORT, new RoomId("n".repeat(24)))),
+                AccountFixture.text(asks(asha, AccountRoute.OWN_REPORT, THEIRS)));
         assertEquals("no-such-meeting", reads().getLast().reason());
         assertEquals(THEIRS.value(), reads().getLast().value());
     }
@@ -141,7 +141,7 @@ class ReportFlowTest {
     @Tag("T44")
     void anAuditorGetsTheIncidentBundleAndThatIsARow() throws IOException {
         RestAnswer answer = asks(auditor, AccountRoute.INCIDENT_BUNDLE, MINE);
-        AuditEntry.Facts row = house.rows().getLast();
+        AuditEntry.Facts row = fixture.rows().getLast();
         assertEquals("make-incident-bundle " + MINE, row.verb() + " " + row.value());
         assertEquals(auditor.account().id().value(), row.actor());
         var download = assertInstanceOf(RestAnswer.Download.class, answer.body().orElseThrow());
@@ -152,8 +152,8 @@ class ReportFlowTest {
         }
         assertInstanceOf(
                 IncidentCheck.Verdict.Sound.class,
-                new IncidentCheck(file).run(Optional.of(house.storage.audit().key())));
-        assertEquals("forbidden", AccountHouse.code(asks(asha, AccountRoute.INCIDENT_BUNDLE, MINE)));
+                new IncidentCheck(file).run(Optional.of(fixture.storage.audit().key())));
+        assertEquals("forbidden", AccountFixture.code(asks(asha, AccountRoute.INCIDENT_BUNDLE, MINE)));
     }
 
     /** Whoever can write the database and has no key of the log gets nothing signed (T18). */
@@ -171,13 +171,13 @@ class ReportFlowTest {
         for (Person who : List.of(asha, auditor)) {
             AccountRoute route = who.equals(asha) ? AccountRoute.OWN_REPORT : AccountRoute.ANY_REPORT;
             int before = reads().size();
-            assertEquals("log-broken", AccountHouse.code(asks(who, route, MINE)));
+            assertEquals("log-broken", AccountFixture.code(asks(who, route, MINE)));
             assertEquals(before + 1, reads().size(), "one row");
             AuditEntry.Facts row = reads().getLast();
             assertEquals(who.account().id().value(), row.actor());
             assertEquals("log-broken " + MINE, row.reason() + " " + row.value());
         }
-        Person bala = house.signedIn("bala2", AccountRole.AUDITOR);
+        Person bala = fixture.signedIn("bala2", AccountRole.AUDITOR);
         assertInstanceOf(
                 SignedReport.class,
                 asks(bala, AccountRoute.ANY_REPORT, THEIRS).body().orElseThrow(),
@@ -187,9 +187,9 @@ class ReportFlowTest {
     @Test
     @Tag("T42")
     void anAdministratorReadsNobodysMeeting() {
-        Person keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
+        Person keeper = fixture.signedIn("keeper", AccountRole.ADMINISTRATOR);
         for (AccountRoute route : List.of(AccountRoute.OWN_REPORT, AccountRoute.ANY_REPORT)) {
-            assertEquals("forbidden", AccountHouse.code(asks(keeper, route, MINE)));
+            assertEquals("forbidden", AccountFixture.code(asks(keeper, route, MINE)));
         }
     }
 
@@ -200,7 +200,7 @@ class ReportFlowTest {
         for (int i = 0; i < 10; i++) {
             answer = asks(asha, AccountRoute.OWN_REPORT, MINE);
         }
-        assertEquals("report-busy", AccountHouse.code(answer));
+        assertEquals("report-busy", AccountFixture.code(answer));
         assertTrue(answer.again().orElseThrow().toSeconds() > 0);
     }
 }

@@ -90,7 +90,7 @@ import org.sabha.protocol.rest.RouteContract;
 import org.sabha.room.port.AuditRow;
 import org.sabha.room.port.Evidence;
 import org.sabha.room.port.RoomStore;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.key.ApiKeyService;
 import org.sabha.server.schedule.ScheduleService;
 
@@ -153,11 +153,11 @@ class RouteMatrixTest {
 
     private static final Map<AccountRoute, Row> MATRIX = matrix();
 
-    /** One house for all: only people are fresh in each test. */
+    /** One fixture for all tests; each test makes its own people. */
     @TempDir
     private static Path data;
 
-    private static AccountHouse house;
+    private static AccountFixture fixture;
     private static int people;
 
     private Person other;
@@ -272,23 +272,23 @@ class RouteMatrixTest {
 
     @BeforeAll
     static void opens() {
-        house = new AccountHouse(data);
-        house.account("keeper", AccountRole.ADMINISTRATOR);
+        fixture = new AccountFixture(data);
+        fixture.account("keeper", AccountRole.ADMINISTRATOR);
     }
 
     @AfterAll
     static void closes() throws IOException {
-        house.close();
+        fixture.close();
     }
 
     @BeforeEach
-    void comes() {
-        house.passes(Duration.ofMinutes(1)); // what tests before it guessed is forgiven
+    void resetLimits() {
+        fixture.passes(Duration.ofMinutes(1)); // what tests before it guessed is forgiven
         other = person(AccountRole.USER);
     }
 
     private static Person person(AccountRole role) {
-        return house.signedIn("person" + ++people, role);
+        return fixture.signedIn("person" + ++people, role);
     }
 
     @Test
@@ -299,7 +299,7 @@ class RouteMatrixTest {
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
     void rightInTableGivesTheRolesOfTheRow(AccountRoute route) {
-        Optional<AccountVerb> right = house.api.routes().of(route).right();
+        Optional<AccountVerb> right = fixture.api.routes().of(route).right();
         assertEquals(right.isPresent(), row(route).stranger().equals("not-signed-in"));
         Set<AccountRole> may = EnumSet.noneOf(AccountRole.class);
         for (AccountRole role : AccountRole.values()) {
@@ -315,23 +315,23 @@ class RouteMatrixTest {
     /** Every account has a meeting of later. */
     private static RoomId meetingOf(AccountId account) {
         var wish = new ScheduleService.Wish("Review", "Asia/Kolkata", "2026-11-30T10:00", 60, Rhythm.ONCE, 1);
-        var row = AccountEvidence.ofTheServer(house.clock().instant(), "schedule-meeting");
-        return house.schedules
-                .schedule(account, wish, row, house.clock().instant())
+        var row = AccountEvidence.ofTheServer(fixture.clock().instant(), "schedule-meeting");
+        return fixture.schedules
+                .schedule(account, wish, row, fixture.clock().instant())
                 .room();
     }
 
     private static ApiKeyId freshKey() {
         var wish = new ApiKeyService.Wish(
                 "Portal", Set.of(ApiScope.MEETINGS_READ), Optional.empty(), Optional.of(Duration.ofDays(1)));
-        var row = AccountEvidence.ofTheServer(house.clock().instant(), "make-key");
-        return house.keys.make(wish, row).key().id();
+        var row = AccountEvidence.ofTheServer(fixture.clock().instant(), "make-key");
+        return fixture.keys.make(wish, row).key().id();
     }
 
     /** Every account has started a meeting. */
     private static RoomId startedBy(AccountId account) {
-        RoomId room = house.ids.newRoomId();
-        house.storage
+        RoomId room = fixture.ids.newRoomId();
+        fixture.storage
                 .write(new RoomStore.RoomWrite(
                         room,
                         List.of(),
@@ -345,7 +345,7 @@ class RouteMatrixTest {
 
     private static Evidence row(RoomId room, String verb, Optional<AccountId> account) {
         return Evidence.of(new AuditRow(
-                house.clock().instant(),
+                fixture.clock().instant(),
                 room,
                 verb,
                 Optional.empty(),
@@ -397,7 +397,7 @@ class RouteMatrixTest {
             case SINGLE_SIGN_ON -> new SingleSignOnRequest("code=c&state=s");
             case SINGLE_SIGN_ON_LOGOUT -> new AccountRoute.LogoutToken("forged");
             case INVITATION -> new InvitationRequest(new Secret("i"));
-            case ACCEPT_INVITATION -> new AcceptInvitationRequest(new Secret("i"), "n", AccountHouse.PASSWORD);
+            case ACCEPT_INVITATION -> new AcceptInvitationRequest(new Secret("i"), "n", AccountFixture.PASSWORD);
             case END_SESSION -> new EndSessionRequest(session);
             case CHANGE_PASSWORD -> new ChangePasswordRequest(new Secret("wrong"), new Secret("Another 1 here"));
             case ERASE_OWN_ACCOUNT -> new EraseOwnAccountRequest(new Secret("wrong"));
@@ -449,21 +449,21 @@ class RouteMatrixTest {
     }
 
     private static String code(Optional<Person> who, AccountRoute route, Record body) {
-        RestAnswer answer = house.ask(who, route, body);
-        String code = AccountHouse.code(answer);
+        RestAnswer answer = fixture.ask(who, route, body);
+        String code = AccountFixture.code(answer);
         if (code.equals("ok")) {
             assertEquals(route.response().body(), answer.body().map(Record::getClass), "as the description says");
             if (answer.body().orElse(null) instanceof RestAnswer.Download download) {
                 assertEquals(route.response().mediaType(), download.contentType(), "as the description says");
             }
         }
-        house.awaitCheck(); // it writes a row of its own at its end
+        fixture.awaitCheck(); // it writes a row of its own at its end
         return code;
     }
 
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
-    void whoIsNotSignedInGetsNothing(AccountRoute route) {
+    void signedOutCallerGetsNothing(AccountRoute route) {
         assertEquals(row(route).stranger(), code(Optional.empty(), route, other));
         Person forged = new Person(other.account(), new Secret("a".repeat(52)), other.signIn());
         assertEquals(row(route).stranger(), code(Optional.of(forged), route, other));
@@ -481,21 +481,21 @@ class RouteMatrixTest {
             String expected = row.may().contains(role) ? permitted : "forbidden";
             Record body =
                     body(route, on.account().id(), on.signIn().id()); // which may need things with rows of their own
-            int rows = house.rows().size();
+            int rows = fixture.rows().size();
             assertEquals(expected, code(Optional.of(person), route, body), role::name);
             if (expected.equals("forbidden")) {
-                assertEquals(rows + 1, house.rows().size(), "a refusal leaves a row, and one only");
-                assertEquals("forbidden", house.rows().getLast().reason());
+                assertEquals(rows + 1, fixture.rows().size(), "a refusal leaves a row, and one only");
+                assertEquals("forbidden", fixture.rows().getLast().reason());
                 assertEquals(
-                        person.account().id().value(), house.rows().getLast().actor());
+                        person.account().id().value(), fixture.rows().getLast().actor());
             }
             if (expected.equals("ok") && LEAVES_A_ROW.contains(route)) {
-                assertEquals(rows + 1, house.rows().size(), "an act leaves a row, and one only");
+                assertEquals(rows + 1, fixture.rows().size(), "an act leaves a row, and one only");
                 assertEquals(
-                        house.api.routes().of(route).row(),
-                        house.rows().getLast().verb());
+                        fixture.api.routes().of(route).row(),
+                        fixture.rows().getLast().verb());
                 assertEquals(
-                        person.account().id().value(), house.rows().getLast().actor());
+                        person.account().id().value(), fixture.rows().getLast().actor());
             }
         }
     }
@@ -508,7 +508,7 @@ class RouteMatrixTest {
             return;
         }
         Account before =
-                house.storage.accounts().accounts().byId(other.account().id()).orElseThrow();
+                fixture.storage.accounts().accounts().byId(other.account().id()).orElseThrow();
         for (AccountRole role : AccountRole.values()) {
             Person person = person(role);
             String expected = row.may().contains(role) ? row.ofOthers() : "forbidden";
@@ -516,7 +516,7 @@ class RouteMatrixTest {
         }
         assertEquals(
                 Optional.of(before),
-                house.storage.accounts().accounts().byId(other.account().id()));
+                fixture.storage.accounts().accounts().byId(other.account().id()));
         assertEquals("ok", code(Optional.of(other), AccountRoute.OWN_ACCOUNT, other), "still signed in");
     }
 
@@ -527,8 +527,8 @@ class RouteMatrixTest {
         if (!Set.of(ADMINISTRATOR, READERS_OF_RULES, AUDITOR).contains(may)) {
             return;
         }
-        Account account = house.account("person" + ++people, may.iterator().next());
-        Person person = house.signedIn(account, SignInStrength.ONE_FACTOR);
+        Account account = fixture.account("person" + ++people, may.iterator().next());
+        Person person = fixture.signedIn(account, SignInStrength.ONE_FACTOR);
         assertEquals("second-factor-needed", code(Optional.of(person), route, other));
     }
 
@@ -537,14 +537,14 @@ class RouteMatrixTest {
     @Tag("H16")
     void aSessionThatIsOverOpensNothing(AccountRoute route) {
         Person admin = person(AccountRole.ADMINISTRATOR);
-        house.storage.accounts().signIns().endAll(admin.account().id());
+        fixture.storage.accounts().signIns().endAll(admin.account().id());
         String answer = code(Optional.of(admin), route, other);
         assertEquals(row(route).stranger(), answer);
     }
 
     @ParameterizedTest
     @EnumSource(AccountRoute.class)
-    void whatCannotBeReadIsRefusedAndNothingElse(AccountRoute route) {
+    void refusesOnlyUnreadableRequests(AccountRoute route) {
         if (route.body() == RouteContract.Empty.class) {
             return;
         }
@@ -556,9 +556,9 @@ class RouteMatrixTest {
         var held = org.sabha.protocol.rest.RestRequest.Credentials.cookies(
                 Optional.of(admin.session()), Optional.empty(), Optional.empty());
         for (String bad : List.of("", "{", "[]", "{}", "{\"id\":1,\"id\":2}", "{\"more\":true}", "\u0000")) {
-            RestAnswer answer = house.ask(held, route, bad.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            RestAnswer answer = fixture.ask(held, route, bad.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             boolean lists = LISTS.contains(route) && bad.equals("{}");
-            assertEquals(lists ? "ok" : "malformed", AccountHouse.code(answer), bad);
+            assertEquals(lists ? "ok" : "malformed", AccountFixture.code(answer), bad);
         }
     }
 }

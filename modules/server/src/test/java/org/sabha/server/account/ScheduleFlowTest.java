@@ -45,7 +45,7 @@ import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.rule.RuleService;
 import org.sabha.server.schedule.ScheduleService;
 import org.sabha.server.schedule.ScheduledMeetings.Opening;
@@ -56,34 +56,34 @@ class ScheduleFlowTest {
     @TempDir
     private Path data;
 
-    private AccountHouse house;
+    private AccountFixture fixture;
     private Person asha;
 
     @BeforeEach
     void opens() {
-        house = new AccountHouse(data);
-        asha = house.signedIn("asha", AccountRole.ORGANISER);
+        fixture = new AccountFixture(data);
+        asha = fixture.signedIn("asha", AccountRole.ORGANISER);
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     /** A sign-in ends when nobody uses it for half a day; she signs in anew. */
     private void passes(Duration time) {
-        house.passes(time);
-        asha = house.signedIn(asha.account(), SignInStrength.TWO_FACTORS);
+        fixture.passes(time);
+        asha = fixture.signedIn(asha.account(), SignInStrength.TWO_FACTORS);
     }
 
     private RestAnswer asks(AccountRoute route, Record body) {
-        return house.ask(Optional.of(asha), route, body);
+        return fixture.ask(Optional.of(asha), route, body);
     }
 
     private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
-        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountFixture.text(answer));
     }
 
     private RestAnswer schedules(String zone, String starts, Rhythm rhythm, int times) {
@@ -103,21 +103,21 @@ class ScheduleFlowTest {
                 .meetings();
     }
 
-    private InvitedToMeetingResponse invites(RoomId room, int count, boolean anew) {
+    private InvitedToMeetingResponse invites(RoomId room, int count, boolean replaceExisting) {
         return body(
-                asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, count, anew)),
+                asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, count, replaceExisting)),
                 InvitedToMeetingResponse.class);
     }
 
     private Optional<Opening> toOpen(RoomId room, Optional<Secret> password) {
-        return house.schedules.toOpen(
+        return fixture.schedules.toOpen(
                 asha.account().id(),
                 new ScheduledRoom(room, password),
-                house.clock().instant());
+                fixture.clock().instant());
     }
 
     private String lastRow() {
-        var row = house.rows().getLast();
+        var row = fixture.rows().getLast();
         return row.verb() + " " + row.outcome() + " " + row.value();
     }
 
@@ -149,7 +149,7 @@ class ScheduleFlowTest {
         "Asia/Kolkata, 2026-11-25T10:00, MONTHLY, 60"
     })
     void aTimeThatThereIsNotOrThatIsPastOrTooFarIsRefused(String zone, String starts, Rhythm rhythm, int times) {
-        assertEquals("time-unusable", AccountHouse.code(schedules(zone, starts, rhythm, times)));
+        assertEquals("time-unusable", AccountFixture.code(schedules(zone, starts, rhythm, times)));
         assertEquals("schedule-meeting refused null", lastRow());
         assertEquals(List.of(), list());
     }
@@ -174,11 +174,11 @@ class ScheduleFlowTest {
     @Test
     void nobodySchedulesWithoutEnd() {
         for (int i = 0; i < 6; i++) {
-            assertEquals("ok", AccountHouse.code(schedules("Asia/Kolkata", "2026-11-25T10:00", Rhythm.DAILY, 60)));
+            assertEquals("ok", AccountFixture.code(schedules("Asia/Kolkata", "2026-11-25T10:00", Rhythm.DAILY, 60)));
         }
         assertEquals(
                 "too-many-meetings",
-                AccountHouse.code(schedules("Asia/Kolkata", "2026-11-25T10:00", Rhythm.DAILY, 60)));
+                AccountFixture.code(schedules("Asia/Kolkata", "2026-11-25T10:00", Rhythm.DAILY, 60)));
     }
 
     @Test
@@ -204,7 +204,7 @@ class ScheduleFlowTest {
                         .toList(),
                 opening.invitations().stream().map(Room.Prepared::digest).toList());
         assertEquals(two.password(), Optional.of(opening.password()));
-        for (var row : house.rows()) {
+        for (var row : fixture.rows()) {
             all.forEach(secret -> assertFalse(row.toString().contains(secret.reveal())));
         }
     }
@@ -226,29 +226,29 @@ class ScheduleFlowTest {
         assertEquals(
                 List.of(false, false),
                 list().stream().map(ScheduledMeeting::shared).toList());
-        house.rules.set(
+        fixture.rules.set(
                 new RuleService.Wish("C6", new RuleSetting("shared", false)),
                 0,
                 "One link for a class",
-                AccountEvidence.ofTheServer(house.clock().instant(), "set-organisation-rule"));
+                AccountEvidence.ofTheServer(fixture.clock().instant(), "set-organisation-rule"));
         assertEquals(
                 List.of(true, false),
                 list().stream().map(ScheduledMeeting::shared).toList());
     }
 
     @Test
-    void invitationsMadeAnewVoidThoseOfBefore() {
+    void replacedInvitationsVoidEarlierOnes() {
         RoomId room = weekly(1);
         InvitedToMeetingResponse before = invites(room, 2, false);
-        InvitedToMeetingResponse anew = invites(room, 1, true);
-        assertNotEquals(before.password(), anew.password());
+        InvitedToMeetingResponse reinvited = invites(room, 1, true);
+        assertNotEquals(before.password(), reinvited.password());
         passes(Duration.ofHours(18));
         Opening opening = toOpen(room, before.password()).orElseThrow();
         assertEquals(
-                anew.invitations().stream().map(SecretDigest::of).toList(),
+                reinvited.invitations().stream().map(SecretDigest::of).toList(),
                 opening.invitations().stream().map(Room.Prepared::digest).toList());
         assertNotEquals(before.password(), Optional.of(opening.password()), "a password of before is none");
-        assertEquals(PasswordCheck.RIGHT, house.passwords.verify(opening.password(), opening.hash()));
+        assertEquals(PasswordCheck.RIGHT, fixture.passwords.verify(opening.password(), opening.hash()));
     }
 
     @Test
@@ -259,7 +259,7 @@ class ScheduleFlowTest {
         }
         assertEquals(
                 "too-many-invitations",
-                AccountHouse.code(asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, 1, false))));
+                AccountFixture.code(asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, 1, false))));
         assertEquals(1, invites(room, 1, true).invitations().size());
     }
 
@@ -268,31 +268,31 @@ class ScheduleFlowTest {
     void itIsOpenedFromTwoHoursBeforeUntilItsEndByItsOwnerAndOnce() {
         RoomId room = weekly(1);
         Instant start = list().getFirst().startsAt();
-        passes(Duration.between(house.clock().instant(), start.minus(ScheduleService.OPENS_BEFORE))
+        passes(Duration.between(fixture.clock().instant(), start.minus(ScheduleService.OPENS_BEFORE))
                 .minusSeconds(1));
         assertEquals(Optional.empty(), toOpen(room, Optional.empty()));
         assertEquals("start-meeting refused " + room, lastRow());
         passes(Duration.ofSeconds(1));
         assertEquals(
                 "Tender committee", toOpen(room, Optional.empty()).orElseThrow().title());
-        Person bala = house.signedIn("bala", AccountRole.ORGANISER);
+        Person bala = fixture.signedIn("bala", AccountRole.ORGANISER);
         assertEquals(
                 Optional.empty(),
-                house.schedules.toOpen(
+                fixture.schedules.toOpen(
                         bala.account().id(),
                         new ScheduledRoom(room, Optional.empty()),
-                        house.clock().instant()));
+                        fixture.clock().instant()));
         Opening opening = toOpen(room, Optional.empty()).orElseThrow();
-        assertTrue(house.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
+        assertTrue(fixture.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
         assertEquals(Optional.empty(), toOpen(room, Optional.empty()));
-        assertFalse(house.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
+        assertFalse(fixture.schedules.open(opening, new RoomWrite(room, List.of(), List.of())));
         assertTrue(list().getFirst().opened());
         assertEquals(
                 "meeting-not-planned",
-                AccountHouse.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
+                AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(room, false))));
         assertEquals(
                 "meeting-not-planned",
-                AccountHouse.code(asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, 1, true))));
+                AccountFixture.code(asks(AccountRoute.INVITE_TO_MEETING, new InviteToMeetingRequest(room, 1, true))));
         RoomId missed = weekly(1);
         passes(Duration.ofDays(8));
         assertEquals(Optional.empty(), toOpen(missed, Optional.empty()), "it is over");
@@ -300,21 +300,22 @@ class ScheduleFlowTest {
 
     @Test
     @Tag("T44")
-    void whatIsCancelledOpensNothing() {
+    void cancelledMeetingCannotBeStarted() {
         weekly(4);
         List<ScheduledMeeting> meetings = list();
         RoomId second = meetings.get(1).room();
         assertEquals(
-                "ok", AccountHouse.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(second, false))));
+                "ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(second, false))));
         assertEquals("cancel-meeting permitted " + second + " 1", lastRow());
         assertEquals(3, list().size());
         RoomId third = meetings.get(2).room();
-        assertEquals("ok", AccountHouse.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(third, true))));
+        assertEquals(
+                "ok", AccountFixture.code(asks(AccountRoute.CANCEL_MEETING, new CancelMeetingRequest(third, true))));
         assertEquals("cancel-meeting permitted " + third + " 2", lastRow());
         assertEquals(
                 List.of(meetings.getFirst().room()),
                 list().stream().map(ScheduledMeeting::room).toList());
-        passes(Duration.between(house.clock().instant(), meetings.get(1).startsAt()));
+        passes(Duration.between(fixture.clock().instant(), meetings.get(1).startsAt()));
         assertEquals(Optional.empty(), toOpen(second, Optional.empty()));
     }
 }

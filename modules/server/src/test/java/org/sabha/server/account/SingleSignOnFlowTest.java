@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.ExternalIdentity;
+import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.model.AccountRole;
 import org.sabha.model.IdSource;
 import org.sabha.model.LoginName;
@@ -43,7 +44,7 @@ import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.protocol.rest.RestRequest;
 import org.sabha.protocol.rest.RouteContract;
-import org.sabha.server.account.AccountHouse.Person;
+import org.sabha.server.account.AccountFixture.Person;
 import org.sabha.server.config.SingleSignOnConfig;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditVerdict;
@@ -59,48 +60,50 @@ class SingleSignOnFlowTest {
 
     private final Later later = new Later();
     private final OpenIdProvider provider = OpenIdProvider.start(later);
-    private AccountHouse house;
+    private AccountFixture fixture;
 
-    /** The provider's clock, which is the house's and may run ahead. */
+    /** The provider's clock, which is the fixture's and may run ahead. */
     private static final class Later implements InstantSource {
-        private InstantSource house = InstantSource.system();
+        private InstantSource fixture = InstantSource.system();
         private Duration ahead = Duration.ZERO;
 
         @Override
         public java.time.Instant instant() {
-            return house.instant().plus(ahead);
+            return fixture.instant().plus(ahead);
         }
     }
 
     @BeforeEach
     void opens() throws IOException {
         var config = new SingleSignOnConfig(
-                provider.issuer(),
                 "Parichay",
-                new SingleSignOnConfig.Client(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
-                new SingleSignOnConfig.Claims("preferred_username", "name", "roles", "*"),
-                Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
+                new OidcSettings(
+                        provider.issuer(),
+                        OidcSettings.Client.withSecret(OpenIdProvider.CLIENT, new Secret(OpenIdProvider.SECRET)),
+                        new OidcSettings.Claims("preferred_username", "name", "roles", "*"),
+                        Map.of("chair", Set.of(AccountRole.ORGANISER), "it", Set.of(AccountRole.ADMINISTRATOR)),
+                        OidcSettings.Requests.USUAL),
                 new SingleSignOnConfig.Outside(
                         List.of("127.0.0.0/8", "::1"), provider.writeCertificate(data.resolve("provider.pem"))));
-        house = new AccountHouse(data, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));
-        later.house = house.clock();
+        fixture = new AccountFixture(data, Optional.of(SingleSignOn.of(config, new IdSource(new SecureRandom()))));
+        later.fixture = fixture.clock();
         provider.knows(new OpenIdProvider.Person("person-7", ASHA));
     }
 
     @AfterEach
     void closes() throws IOException {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
         provider.close();
     }
 
     private RestAnswer nobody(AccountRoute route, Record body) {
-        return house.ask(Optional.empty(), route, body);
+        return fixture.ask(Optional.empty(), route, body);
     }
 
     private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
-        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountHouse.text(answer));
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> AccountFixture.text(answer));
     }
 
     /** The browser between the button and the way back. */
@@ -114,11 +117,11 @@ class SingleSignOnFlowTest {
                 RestRequest.Credentials.cookies(
                         Optional.empty(),
                         Optional.empty(),
-                        AccountHouse.cookie(begun, RestAnswer.CookieName.TRANSACTION)));
+                        AccountFixture.cookie(begun, RestAnswer.CookieName.TRANSACTION)));
     }
 
     private RestAnswer comesBack(Away away, URI back) {
-        return house.ask(away.held(), AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest(back.getRawQuery()));
+        return fixture.ask(away.held(), AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest(back.getRawQuery()));
     }
 
     private RestAnswer signsIn() {
@@ -128,24 +131,24 @@ class SingleSignOnFlowTest {
 
     private static RestRequest.Credentials held(RestAnswer answer) {
         return RestRequest.Credentials.cookies(
-                AccountHouse.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
+                AccountFixture.cookie(answer, RestAnswer.CookieName.SESSION), Optional.empty(), Optional.empty());
     }
 
     private Optional<Account> account(String subject) {
-        return house.storage
+        return fixture.storage
                 .accounts()
                 .accounts()
                 .byExternal(new ExternalIdentity(provider.issuer().toString(), subject));
     }
 
     private List<String> rows() {
-        return house.rows().stream()
+        return fixture.rows().stream()
                 .map(row -> row.verb() + " " + row.outcome() + " " + row.value())
                 .toList();
     }
 
     @Test
-    void thePageIsToldOfTheButton() {
+    void pageLearnsOfSingleSignOn() {
         assertEquals(
                 Optional.of("Parichay"),
                 body(nobody(AccountRoute.WAYS, new RouteContract.Empty()), SignInWaysResponse.class)
@@ -154,11 +157,11 @@ class SingleSignOnFlowTest {
 
     @Test
     @Tag("T44")
-    void whomTheProviderVouchesForHasAnAccountAndEachActHasItsRow() {
+    void providerSignInCreatesAuditedAccount() {
         Away away = presses();
         assertTrue(away.address().toString().startsWith(provider.issuer() + "/auth?"));
         URI back = provider.signsIn(away.address());
-        assertTrue(back.toString().startsWith(AccountHouse.ORIGIN + "/sign-in/back?"), back::toString);
+        assertTrue(back.toString().startsWith(AccountFixture.ORIGIN + "/sign-in/back?"), back::toString);
         RestAnswer in = comesBack(away, back);
         var own = body(in, SignInResponse.class).account().orElseThrow();
         assertEquals("आशा राव", own.account().name());
@@ -166,29 +169,30 @@ class SingleSignOnFlowTest {
         assertTrue(own.rights().startsMeetings() && !own.twoFactors());
         assertTrue(own.account().marks().external() && own.account().marks().verified());
         assertEquals(
-                Optional.empty(), AccountHouse.cookie(in, RestAnswer.CookieName.TRANSACTION), "the browser drops it");
-        assertEquals("ok", AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
+                Optional.empty(), AccountFixture.cookie(in, RestAnswer.CookieName.TRANSACTION), "the browser drops it");
+        assertEquals(
+                "ok", AccountFixture.code(fixture.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertEquals(List.of("account-by-provider permitted organiser", "sign-in permitted single-sign-on"), rows());
-        assertEquals("ok", AccountHouse.code(signsIn()));
+        assertEquals("ok", AccountFixture.code(signsIn()));
         assertEquals(3, rows().size(), "nothing about the account has changed");
     }
 
     @Test
     @Tag("T24")
-    void theBrowserThatPressedIsTheOneThatComesIn() {
+    void onlyBrowserThatStartedSignsIn() {
         Away asha = presses();
         URI back = provider.signsIn(asha.address());
         Away victim = presses();
-        assertEquals("cannot-sign-in", AccountHouse.code(comesBack(victim, back)), "another's way back");
+        assertEquals("cannot-sign-in", AccountFixture.code(comesBack(victim, back)), "another's way back");
         assertEquals(
                 "cannot-sign-in",
-                AccountHouse.code(comesBack(new Away(asha.address(), RestRequest.Credentials.NONE), back)));
-        assertEquals("ok", AccountHouse.code(comesBack(asha, back)));
-        assertEquals("cannot-sign-in", AccountHouse.code(comesBack(asha, back)), "once");
-        house.api.close();
+                AccountFixture.code(comesBack(new Away(asha.address(), RestRequest.Credentials.NONE), back)));
+        assertEquals("ok", AccountFixture.code(comesBack(asha, back)));
+        assertEquals("cannot-sign-in", AccountFixture.code(comesBack(asha, back)), "once");
+        fixture.api.close();
         assertEquals(
                 3,
-                house.rows().stream()
+                fixture.rows().stream()
                         .filter(row -> (row.verb() + " " + row.outcome()).equals("sign-in refused"))
                         .mapToLong(AuditEntry.Facts::times)
                         .sum(),
@@ -198,17 +202,17 @@ class SingleSignOnFlowTest {
     @Test
     @Tag("T11")
     void anAccountOfTheSameNameIsNotTakenOver() {
-        Account local = house.account("asha", AccountRole.ADMINISTRATOR);
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
-        assertEquals(Optional.of(local), house.storage.accounts().accounts().byLogin(new LoginName("asha")));
+        Account local = fixture.account("asha", AccountRole.ADMINISTRATOR);
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
+        assertEquals(Optional.of(local), fixture.storage.accounts().accounts().byLogin(new LoginName("asha")));
         assertEquals(Optional.empty(), account("person-7"));
     }
 
     @Test
     void anotherPersonWithTheSameNameThereIsAnother() {
-        assertEquals("ok", AccountHouse.code(signsIn()));
+        assertEquals("ok", AccountFixture.code(signsIn()));
         provider.knows(new OpenIdProvider.Person("person-8", ASHA));
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
         assertEquals(Optional.empty(), account("person-8"));
     }
 
@@ -223,32 +227,32 @@ class SingleSignOnFlowTest {
         assertEquals(List.of(AccountRole.ADMINISTRATOR), own.account().roles());
         assertTrue(rows().contains("account-by-provider permitted administrator"));
         provider.knows(new OpenIdProvider.Person("person-7", Map.of("preferred_username", "asha", "name", "Asha")));
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()), "no role any more");
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()), "no role any more");
     }
 
     @Test
     @Tag("T10")
     @Tag("T44")
-    void whoLosesEveryRoleThereLosesThemHereAndEverySignIn() {
+    void losingProviderRolesEndsRolesAndSessions() {
         RestAnswer in = signsIn();
         provider.knows(new OpenIdProvider.Person("person-7", Map.of("preferred_username", "asha", "name", "Asha")));
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
         assertEquals(
                 "not-signed-in",
-                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
+                AccountFixture.code(fixture.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertEquals(Set.of(), account("person-7").orElseThrow().profile().roles());
         assertTrue(rows().contains("account-by-provider permitted "), () -> rows().toString());
         provider.knows(new OpenIdProvider.Person("person-9", Map.of("preferred_username", "bala", "name", "Bala")));
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
         assertEquals(Optional.empty(), account("person-9"), "nothing is made for nobody");
     }
 
     @Test
-    void whoIsDisabledHereStaysOut() {
+    void disabledAccountCannotUseSingleSignOn() {
         signsIn();
         Account asha = account("person-7").orElseThrow();
-        house.storage.accounts().accounts().replace(asha.with(AccountState.DISABLED));
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        fixture.storage.accounts().accounts().replace(asha.with(AccountState.DISABLED));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
     }
 
     @Test
@@ -256,20 +260,21 @@ class SingleSignOnFlowTest {
         provider.knows(new OpenIdProvider.Person(
                 "admin", Map.of("preferred_username", "it.admin", "name", "IT", "roles", "it")));
         RestAnswer in = signsIn();
-        var secret =
-                body(house.ask(held(in), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
+        var secret = body(
+                fixture.ask(held(in), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
         assertTrue(body(in, SignInResponse.class).account().orElseThrow().voucherNeeded());
         var guess = new ConfirmCodeRequest(code(secret), Optional.of(new Secret("guess")));
-        assertEquals("enrolment-code-needed", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
-        Person keeper = house.signedIn("keeper", AccountRole.ADMINISTRATOR);
+        assertEquals(
+                "enrolment-code-needed", AccountFixture.code(fixture.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
+        Person keeper = fixture.signedIn("keeper", AccountRole.ADMINISTRATOR);
         Secret voucher = voucherBy(keeper, account("admin").orElseThrow());
         RestAnswer again = signsIn();
-        body(house.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
-        assertEquals("not-signed-in", AccountHouse.code(house.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
+        body(fixture.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
+        assertEquals("not-signed-in", AccountFixture.code(fixture.ask(held(in), AccountRoute.CODE_CONFIRM, guess)));
         secret = body(
-                house.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
-        house.ask(held(again), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.of(voucher)));
-        house.passes(Duration.ofSeconds(30));
+                fixture.ask(held(again), AccountRoute.CODE_START, new RouteContract.Empty()), CodeSecretResponse.class);
+        fixture.ask(held(again), AccountRoute.CODE_CONFIRM, new ConfirmCodeRequest(code(secret), Optional.of(voucher)));
+        fixture.passes(Duration.ofSeconds(30));
         var wants = body(signsIn(), SignInResponse.class);
         assertEquals(Optional.empty(), wants.account());
         RestAnswer second = nobody(
@@ -284,13 +289,13 @@ class SingleSignOnFlowTest {
 
     private Secret voucherBy(Person administrator, Account who) {
         RestAnswer reset =
-                house.ask(Optional.of(administrator), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(who.id()));
+                fixture.ask(Optional.of(administrator), AccountRoute.RESET_ACCOUNT, new ChangeAccountRequest(who.id()));
         return body(reset, AccountInvitedResponse.class).secret();
     }
 
     private Secret code(CodeSecretResponse secret) {
         return new Secret(
-                AuthenticatorApp.code(secret.secret().reveal(), house.clock().instant()));
+                AuthenticatorApp.code(secret.secret().reveal(), fixture.clock().instant()));
     }
 
     @Test
@@ -298,9 +303,9 @@ class SingleSignOnFlowTest {
         RestAnswer in = signsIn();
         assertEquals(
                 "cannot-sign-in",
-                AccountHouse.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("asha", AccountHouse.PASSWORD))));
-        var change = new ChangePasswordRequest(AccountHouse.PASSWORD, new Secret("Another 1 here"));
-        assertFalse("ok".equals(AccountHouse.code(house.ask(held(in), AccountRoute.CHANGE_PASSWORD, change))));
+                AccountFixture.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("asha", AccountFixture.PASSWORD))));
+        var change = new ChangePasswordRequest(AccountFixture.PASSWORD, new Secret("Another 1 here"));
+        assertFalse("ok".equals(AccountFixture.code(fixture.ask(held(in), AccountRoute.CHANGE_PASSWORD, change))));
     }
 
     /** A passkey signs in alone: whom the provider has let go would come in by it for ever. */
@@ -308,17 +313,17 @@ class SingleSignOnFlowTest {
     @Tag("H3")
     void suchAnAccountHasNoPasskeyHere() {
         RestAnswer in = signsIn();
-        RestAnswer asked = house.ask(held(in), AccountRoute.ADD_PASSKEY_START, new RouteContract.Empty());
-        assertEquals(409, asked.status(), AccountHouse.text(asked));
-        assertTrue(AccountHouse.code(asked).equals("kept-elsewhere"), AccountHouse.text(asked));
+        RestAnswer asked = fixture.ask(held(in), AccountRoute.ADD_PASSKEY_START, new RouteContract.Empty());
+        assertEquals(409, asked.status(), AccountFixture.text(asked));
+        assertTrue(AccountFixture.code(asked).equals("kept-elsewhere"), AccountFixture.text(asked));
     }
 
     @Test
     void aChangedKeyOfTheProviderIsLearnt() {
         signsIn();
         provider.changesItsKey();
-        house.passes(Duration.ofMinutes(1));
-        assertEquals("ok", AccountHouse.code(signsIn()));
+        fixture.passes(Duration.ofMinutes(1));
+        assertEquals("ok", AccountFixture.code(signsIn()));
         assertEquals(2, provider.timesAsked());
     }
 
@@ -326,30 +331,30 @@ class SingleSignOnFlowTest {
     @Tag("T40")
     void clocksMayDifferByAMinute() {
         later.ahead = Duration.ofSeconds(59);
-        assertEquals("ok", AccountHouse.code(signsIn()));
+        assertEquals("ok", AccountFixture.code(signsIn()));
         later.ahead = Duration.ofSeconds(61);
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
         later.ahead = Duration.ofSeconds(-179);
-        assertEquals("ok", AccountHouse.code(signsIn()), "tokens live two minutes");
+        assertEquals("ok", AccountFixture.code(signsIn()), "tokens live two minutes");
         later.ahead = Duration.ofMinutes(-3);
-        assertEquals("cannot-sign-in", AccountHouse.code(signsIn()));
+        assertEquals("cannot-sign-in", AccountFixture.code(signsIn()));
     }
 
     @Test
-    void whoSignsOutThereIsSignedOutHere() {
+    void providerSignOutEndsSession() {
         RestAnswer in = signsIn();
         String token = provider.logoutToken("person-7");
-        assertEquals("ok", AccountHouse.code(logout(token)));
+        assertEquals("ok", AccountFixture.code(logout(token)));
         assertEquals(
                 "not-signed-in",
-                AccountHouse.code(house.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
+                AccountFixture.code(fixture.ask(held(in), AccountRoute.OWN_ACCOUNT, new RouteContract.Empty())));
         assertTrue(rows().contains("single-sign-on-logout permitted null"), () -> rows().toString());
-        assertEquals("malformed", AccountHouse.code(logout(token)), "counts once");
-        assertEquals("malformed", AccountHouse.code(logout("")));
-        assertEquals("ok", AccountHouse.code(logout(provider.logoutToken("nobody-here"))));
+        assertEquals("malformed", AccountFixture.code(logout(token)), "counts once");
+        assertEquals("malformed", AccountFixture.code(logout("")));
+        assertEquals("ok", AccountFixture.code(logout(provider.logoutToken("nobody-here"))));
         assertEquals(
                 "malformed",
-                AccountHouse.code(house.ask(
+                AccountFixture.code(fixture.ask(
                         RestRequest.Credentials.NONE,
                         AccountRoute.SINGLE_SIGN_ON_LOGOUT,
                         "token=%zz&logout_token=%zz".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
@@ -357,18 +362,18 @@ class SingleSignOnFlowTest {
 
     @Test
     @Tag("T44")
-    void whatAnybodyCanSendFillsNoLog() {
+    void unauthenticatedRequestsDoNotFillLog() {
         for (int i = 0; i < 30; i++) {
-            assertEquals("malformed", AccountHouse.code(logout("forged")));
+            assertEquals("malformed", AccountFixture.code(logout("forged")));
             assertEquals(
                     "cannot-sign-in",
-                    AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x"))));
+                    AccountFixture.code(nobody(AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x"))));
         }
         assertEquals(2, rows().size());
-        house.api.close();
+        fixture.api.close();
         assertEquals(
                 List.of(1L, 1L, 29L, 29L),
-                house.rows().stream().map(AuditEntry.Facts::times).sorted().toList());
+                fixture.rows().stream().map(AuditEntry.Facts::times).sorted().toList());
     }
 
     @Test
@@ -380,9 +385,9 @@ class SingleSignOnFlowTest {
         for (int i = 0; i < 30; i++) {
             assertEquals(
                     "cannot-sign-in",
-                    AccountHouse.code(house.ask(
+                    AccountFixture.code(fixture.ask(
                             invented, AccountRoute.SINGLE_SIGN_ON, new SingleSignOnRequest("code=x&state=y"))));
-            assertEquals("cannot-sign-in", AccountHouse.code(nobody(AccountRoute.SECOND_FACTOR, ticket)));
+            assertEquals("cannot-sign-in", AccountFixture.code(nobody(AccountRoute.SECOND_FACTOR, ticket)));
         }
         assertEquals(1, rows().size(), rows().toString());
     }
@@ -397,16 +402,16 @@ class SingleSignOnFlowTest {
         Away away = presses();
         URI back = provider.signsIn(away.address());
         provider.close();
-        assertEquals("provider-unavailable", AccountHouse.code(comesBack(away, back)));
+        assertEquals("provider-unavailable", AccountFixture.code(comesBack(away, back)));
         assertEquals("sign-in refused single-sign-on", rows().getLast());
-        house.passes(Duration.ofHours(1));
+        fixture.passes(Duration.ofHours(1));
         assertEquals(
                 "provider-unavailable",
-                AccountHouse.code(nobody(AccountRoute.SINGLE_SIGN_ON_START, new RouteContract.Empty())));
-        house.account("bala", AccountRole.USER);
+                AccountFixture.code(nobody(AccountRoute.SINGLE_SIGN_ON_START, new RouteContract.Empty())));
+        fixture.account("bala", AccountRole.USER);
         assertEquals(
                 "ok",
-                AccountHouse.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("bala", AccountHouse.PASSWORD))));
+                AccountFixture.code(nobody(AccountRoute.SIGN_IN, new SignInRequest("bala", AccountFixture.PASSWORD))));
     }
 
     @Test
@@ -416,7 +421,7 @@ class SingleSignOnFlowTest {
         URI back = provider.signsIn(away.address());
         comesBack(away, back);
         String code = back.getRawQuery().replaceAll(".*code=([^&]*).*", "$1");
-        for (AuditEntry.Facts row : house.rows()) {
+        for (AuditEntry.Facts row : fixture.rows()) {
             assertFalse(row.toString().contains(code));
         }
         assertEquals("redacted", new SingleSignOnRequest("code=x").toString());

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.identity.account.ExternalIdentity;
 import org.sabha.identity.account.Profile;
+import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.model.AccountRole;
 import org.sabha.model.DisplayName;
 import org.sabha.model.LoginName;
@@ -37,11 +38,13 @@ class VouchingTest {
 
     private static SingleSignOnConfig provider(String verified) {
         return new SingleSignOnConfig(
-                URI.create(ISSUER),
                 "Parichay",
-                new SingleSignOnConfig.Client("sabha", new Secret("s3cret")),
-                new SingleSignOnConfig.Claims("login", "name", "roles", verified),
-                Map.of(),
+                new OidcSettings(
+                        URI.create(ISSUER),
+                        OidcSettings.Client.withSecret("sabha", new Secret("s3cret")),
+                        new OidcSettings.Claims("login", "name", "roles", verified),
+                        Map.of(),
+                        OidcSettings.Requests.USUAL),
                 new SingleSignOnConfig.Outside(List.of(), null));
     }
 
@@ -64,7 +67,7 @@ class VouchingTest {
     }
 
     @Test
-    void anAdministratorVouchesForWhomTheyInvited() {
+    void accountInvitedByAdministratorIsVerified() {
         Profile local = Profile.local(new LoginName("asha"), new DisplayName("Asha Rao"), Set.of(AccountRole.USER));
         assertTrue(NameVerification.isFor(local, new AccountsConfig(false, Optional.empty(), Optional.empty())));
     }
@@ -77,7 +80,7 @@ class VouchingTest {
 
     /** Accounts of before had the mark without any setting, and a sign-in lasts for days. */
     @Test
-    void whatASignInLeftDoesNotOutliveTheSetting() {
+    void verificationEndsWithItsSetting() {
         assertFalse(NameVerification.isFor(of(ISSUER, true), with(provider(""))));
         assertFalse(NameVerification.isFor(of(BASE, true), with(directory(""))));
     }

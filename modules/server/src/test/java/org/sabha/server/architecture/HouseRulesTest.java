@@ -111,7 +111,7 @@ class HouseRulesTest {
     }
 
     @Test
-    void whatHasOneOwnerIsNotSynchronised() {
+    void singleOwnerClassesAreNotSynchronised() {
         noMethods()
                 .that()
                 .areDeclaredInClassesThat()
@@ -142,7 +142,7 @@ class HouseRulesTest {
     }
 
     @Test
-    void logsGoThroughOneDoor() {
+    void loggingUsesOnlySlf4j() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("org.sabha.wire.srtp.SrtpFactory") // turns Jitsi's own logging down

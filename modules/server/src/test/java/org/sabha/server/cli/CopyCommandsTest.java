@@ -98,7 +98,7 @@ class CopyCommandsTest {
     // --- what reads
 
     @Test
-    void whoeverReadsTheLogOnTheServersMachineIsInIt() {
+    void readingLogOnServerIsAudited() {
         assertEquals(List.of("invite-account", "search-audit"), verbsIn(data));
         Path file = folder.resolve("audit.jsonl");
         assertEquals(0, run("audit", "export", file.toString()), err::toString);
@@ -113,7 +113,7 @@ class CopyCommandsTest {
     }
 
     @Test
-    void whatIsRefusedLeavesNoFile() {
+    void refusedBackupLeavesNoFile() {
         Path nothing = folder.resolve("nothing");
         Path file = folder.resolve("made");
         assertEquals(1, runIn(nothing, "backup", file.toString()));
@@ -268,7 +268,7 @@ class CopyCommandsTest {
 
     /** Root's files in the folder of the service's user would keep the server from starting. */
     @Test
-    void whatWritesIntoTheFolderOfAnotherUserIsRefusedBeforeItWrites() throws IOException {
+    void refusesToWriteToAnotherUsersFolder() throws IOException {
         MeetingAuthority.open(data, new SecureRandom(), Instant.now());
         Path file = backup();
         Path key = folder.resolve("root.key");
@@ -304,7 +304,7 @@ class CopyCommandsTest {
     // --- migrate
 
     @Test
-    void whatCannotBeMigratedIsSaidAndLeftAsItWas() {
+    void failedMigrationIsReportedAndChangesNothing() {
         assertEquals(1, run("migrate", "--to", "oracle"));
         assertTrue(err.toString().contains("only --to postgresql"), err::toString);
         assertEquals(1, run("migrate", "--to", "postgresql"));

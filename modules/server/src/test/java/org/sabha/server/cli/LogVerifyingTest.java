@@ -77,11 +77,11 @@ class LogVerifyingTest {
 
     @Test
     void isSoundByTheKeyThatIsGiven() throws IOException {
-        String said = verify(0, log, key, false);
-        assertTrue(said.startsWith("Sound by the key that you trust: rows 1 to 3,"), said);
-        assertEquals(said, verify(0, log, key.toUpperCase(Locale.ROOT), false));
+        String output = verify(0, log, key, false);
+        assertTrue(output.startsWith("Sound by the key that you trust: rows 1 to 3,"), output);
+        assertEquals(output, verify(0, log, key.toUpperCase(Locale.ROOT), false));
         Path kept = Files.writeString(folder.resolve("key.txt"), key + "\n");
-        assertEquals(said, verify(0, log, kept.toString(), false), "as a file");
+        assertEquals(output, verify(0, log, kept.toString(), false), "as a file");
         JsonNode line = line(0, log, key);
         assertTrue(line.get("sound").asBoolean());
         assertEquals(key, line.get("key").asString());
@@ -100,10 +100,10 @@ class LogVerifyingTest {
     /** Whoever rewrote the log could have signed it with a key of their own, and have named that one. */
     @Test
     void isOnlyConsistentByItsOwnKey() {
-        String said = verify(1, log, null, false);
-        assertTrue(said.startsWith("NOT CHECKED, only consistent: rows 1 to 3,"), said);
-        assertTrue(said.contains(key + ", which may be anybody's"), said);
-        assertFalse(said.contains("Sound"), said);
+        String output = verify(1, log, null, false);
+        assertTrue(output.startsWith("NOT CHECKED, only consistent: rows 1 to 3,"), output);
+        assertTrue(output.contains(key + ", which may be anybody's"), output);
+        assertFalse(output.contains("Sound"), output);
         JsonNode line = line(1, log, null);
         assertFalse(line.get("sound").asBoolean());
         assertTrue(line.get("consistent").asBoolean());
@@ -127,7 +127,7 @@ class LogVerifyingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "nowhere.txt", "zz"})
-    void whatIsNoKeyIsSaidToBeNone(String given) {
+    void reportsInvalidKey(String given) {
         assertTrue(verify(1, log, given, false).startsWith("sabha: --key is neither"), given);
     }
 

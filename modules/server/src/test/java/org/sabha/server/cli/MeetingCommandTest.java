@@ -24,7 +24,7 @@ import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
@@ -82,7 +82,7 @@ class MeetingCommandTest {
         return new RoomRecord.Stayed(
                 new ParticipantId("p".repeat(16)),
                 new RoomRecord.Came(
-                        Door.BROWSER,
+                        EntryMethod.BROWSER,
                         new InvitationId("i".repeat(16)),
                         new DeviceId("d".repeat(32)),
                         new DisplayName("Asha"),
@@ -139,7 +139,7 @@ class MeetingCommandTest {
     }
 
     @Test
-    void whatAStartPassesOverIsShownWithTheReasonAndTheOthersAsTheyWereLeft() {
+    void showsUnreadableMeetingsWithReason() {
         assertEquals(0, run("meeting", "passed-over", "--json"), err::toString);
         List<String> lines = out.toString().lines().sorted().toList();
         assertEquals(2, lines.size(), out::toString);

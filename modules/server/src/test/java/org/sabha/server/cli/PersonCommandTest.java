@@ -61,7 +61,7 @@ class PersonCommandTest {
     }
 
     @Test
-    void whoIsMeantMustBeClear() {
+    void refusesAmbiguousPerson() {
         Path file = data.resolve("nobody.json");
         assertEquals(2, run("person", "kept", file.toString()));
         assertEquals(2, run("person", "erase", "--name", "Ravi", "--mail", "ravi@example.in"));
@@ -73,7 +73,7 @@ class PersonCommandTest {
     }
 
     @Test
-    void theOnlyAdministratorStays() {
+    void onlyAdministratorCannotBeErased() {
         assertEquals(0, run("user", "add", "asha", "--roles", "administrator"));
         assertEquals(1, run("person", "erase", "--account", "asha"));
         assertTrue(err.toString().contains("There must always be an administrator"), err::toString);

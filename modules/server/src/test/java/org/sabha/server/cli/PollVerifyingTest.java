@@ -60,23 +60,25 @@ class PollVerifyingTest {
 
     @Test
     void saysByWhichRootAndWhatAndWhose() throws IOException {
-        String said = verify(0, sound(1), root, false);
-        assertTrue(said.startsWith("Sound by the root " + Fingerprint.of(rootDer) + "."), said);
-        assertTrue(said.contains("question    Shall the minutes be adopted? स्वीकार?"), said);
-        assertTrue(said.contains("votes       3 count, of 3 who voted; 3 may vote, 3 were named"), said);
-        assertTrue(said.contains("    Asha Verma, verified by District Office: Yes"), said);
-        assertTrue(said.contains("signed by   Asha Verma, verified by Water Resources Department; came as host"), said);
+        String output = verify(0, sound(1), root, false);
+        assertTrue(output.startsWith("Sound by the root " + Fingerprint.of(rootDer) + "."), output);
+        assertTrue(output.contains("question    Shall the minutes be adopted? स्वीकार?"), output);
+        assertTrue(output.contains("votes       3 count, of 3 who voted; 3 may vote, 3 were named"), output);
+        assertTrue(output.contains("    Asha Verma, verified by District Office: Yes"), output);
         assertTrue(
-                said.contains(
+                output.contains("signed by   Asha Verma, verified by Water Resources Department; came as host"),
+                output);
+        assertTrue(
+                output.contains(
                         "code        " + corpus.get("sound").get(1).get("code").asString()),
-                said);
+                output);
     }
 
     @Test
-    void whoDidNotVoteIsNamedToo() throws IOException {
-        String said = verify(0, sound(2), root, false);
-        assertTrue(said.contains("votes       2 count, of 2 who voted; 3 may vote, 3 were named"), said);
-        assertTrue(said.contains("did not vote"), said);
+    void namesAbsentVoters() throws IOException {
+        String output = verify(0, sound(2), root, false);
+        assertTrue(output.contains("votes       2 count, of 2 who voted; 3 may vote, 3 were named"), output);
+        assertTrue(output.contains("did not vote"), output);
         JsonNode line = JSON.readTree(verify(0, sound(2), root, true));
         assertEquals(3, line.get("votes").size());
         assertTrue(line.get("votes").get(2).get("options").isNull(), line.toString());
@@ -84,9 +86,9 @@ class PollVerifyingTest {
 
     @Test
     void aSecretPollNamesNobody() throws IOException {
-        String said = verify(0, sound(0), root, false);
-        assertTrue(said.contains("secret: nobody's name is with a vote"), said);
-        assertFalse(said.contains("Asha Verma:"), said);
+        String output = verify(0, sound(0), root, false);
+        assertTrue(output.contains("secret: nobody's name is with a vote"), output);
+        assertFalse(output.contains("Asha Verma:"), output);
         JsonNode line = JSON.readTree(verify(0, sound(0), root, true));
         assertTrue(line.get("sound").asBoolean());
         assertEquals(2, line.get("options").get(0).get("votes").asInt());
@@ -94,10 +96,10 @@ class PollVerifyingTest {
     }
 
     @Test
-    void whatIsRefusedSaysItsCodeAndTheRootToo() throws IOException {
-        String said = verify(1, sound(0).replace("adopted", "refused"), root, false);
-        assertTrue(said.startsWith("NOT SOUND (forged): "), said);
-        assertTrue(said.contains(Fingerprint.of(rootDer)), said);
+    void refusalNamesCodeAndRoot() throws IOException {
+        String output = verify(1, sound(0).replace("adopted", "refused"), root, false);
+        assertTrue(output.startsWith("NOT SOUND (forged): "), output);
+        assertTrue(output.contains(Fingerprint.of(rootDer)), output);
         JsonNode line = JSON.readTree(verify(1, "{}", root, true));
         assertEquals("malformed", line.get("fault").asString());
         assertFalse(line.get("sound").asBoolean());
@@ -108,13 +110,13 @@ class PollVerifyingTest {
     void withoutARootThatOfTheDataFolderIsTaken() throws IOException {
         assertTrue(verify(1, sound(0), null, false).startsWith("sabha: there is no root of meetings in"));
         MeetingAuthority own = MeetingAuthority.open(folder, new SecureRandom(), Instant.parse("2026-11-24T10:00:00Z"));
-        String said = verify(1, sound(0), null, false);
-        assertTrue(said.startsWith("NOT SOUND (untrusted): "), said);
-        assertTrue(said.contains(Fingerprint.of(own.root()) + " of this server"), said);
+        String output = verify(1, sound(0), null, false);
+        assertTrue(output.startsWith("NOT SOUND (untrusted): "), output);
+        assertTrue(output.contains(Fingerprint.of(own.root()) + " of this server"), output);
     }
 
     @Test
-    void whatIsNoRootIsSaidToBeNone() throws IOException {
+    void reportsInvalidRoot() throws IOException {
         Path none = Files.writeString(folder.resolve("none.pem"), "root");
         assertTrue(verify(1, sound(0), none, false).startsWith("sabha: the root is no certificate"));
         Path huge = Files.write(folder.resolve("huge.pem"), new byte[1 << 20]);

@@ -69,9 +69,9 @@ class ReceiptVerifyingTest {
 
     @Test
     void isSoundAsThePageSavedIt() throws IOException {
-        String said = verify(0, receipt, key);
-        assertTrue(said.startsWith("Sound: at 2026-11-27T09:00:00Z somebody agreed to notice 2-12345678"), said);
-        assertEquals(said, verify(0, receipt, key.toUpperCase(Locale.ROOT)), "a key in any case");
+        String output = verify(0, receipt, key);
+        assertTrue(output.startsWith("Sound: at 2026-11-27T09:00:00Z somebody agreed to notice 2-12345678"), output);
+        assertEquals(output, verify(0, receipt, key.toUpperCase(Locale.ROOT)), "a key in any case");
         assertEquals(
                 "{\"sound\":true,\"keyGiven\":true,\"meeting\":\"" + ROOM.value() + "\",\"receipt\":\"" + ID + "\"}",
                 verify(0, receipt, key, "json").strip());
@@ -80,9 +80,9 @@ class ReceiptVerifyingTest {
     /** Anybody can sign one with a key of their own. */
     @Test
     void isNotSaidToBeSoundByItsOwnKey() throws IOException {
-        String said = verify(1, receipt);
-        assertTrue(said.startsWith("NOT CHECKED: signed with the receipt's own key, " + key), said);
-        assertFalse(said.contains("Sound"), said);
+        String output = verify(1, receipt);
+        assertTrue(output.startsWith("NOT CHECKED: signed with the receipt's own key, " + key), output);
+        assertFalse(output.contains("Sound"), output);
         assertEquals(
                 "{\"sound\":false,\"keyGiven\":false,\"meeting\":\"" + ROOM.value() + "\",\"receipt\":\"" + ID + "\"}",
                 verify(1, receipt, null, "json").strip());
@@ -106,7 +106,7 @@ class ReceiptVerifyingTest {
     }
 
     @Test
-    void whatIsNoReceiptIsSaidSo() throws IOException {
+    void reportsInvalidReceipt() throws IOException {
         for (String text :
                 List.of("", "{}", "[]", receipt + "}", receipt.replace("\"id\"", "\"ID\""), "x".repeat(5_000))) {
             assertTrue(verify(1, text).startsWith("sabha: "), text);

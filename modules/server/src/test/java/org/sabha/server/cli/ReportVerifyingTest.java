@@ -51,9 +51,9 @@ class ReportVerifyingTest {
     /** Anybody can sign one with a key of their own. */
     @Test
     void isNotSaidToBeSoundByItsOwnKey() {
-        String said = verify(1, null, false);
-        assertTrue(said.startsWith("NOT CHECKED: signed with the report's own key, " + key), said);
-        assertFalse(said.contains("Sound"), said);
+        String output = verify(1, null, false);
+        assertTrue(output.startsWith("NOT CHECKED: signed with the report's own key, " + key), output);
+        assertFalse(output.contains("Sound"), output);
         assertTrue(verify(1, null, true).contains("\"sound\":false"));
     }
 

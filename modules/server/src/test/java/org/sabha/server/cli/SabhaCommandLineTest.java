@@ -194,13 +194,13 @@ class SabhaCommandLineTest {
             String name = command.getCommandName();
             Matcher found = Pattern.compile("(?m)^\\./sabha " + name + " .*(?:\n {16}.*)*")
                     .matcher(launcher);
-            String told = found.find() ? found.group() : "";
+            String usage = found.find() ? found.group() : "";
             for (String subcommand : command.getSubcommands().keySet()) {
                 assertTrue(
                         Pattern.compile("(?<![a-z-])" + subcommand + "(?![a-z-])")
-                                .matcher(told)
+                                .matcher(usage)
                                 .find(),
-                        () -> "./sabha help leaves out " + name + " " + subcommand + ": " + told);
+                        () -> "./sabha help leaves out " + name + " " + subcommand + ": " + usage);
             }
         }
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sabha.identity.oidc.OidcSettings;
 import org.sabha.model.AccountRole;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.ClientVersion;
@@ -198,6 +199,9 @@ class ConfigReaderTest {
         "accounts.single-sign-on.issuer, http://login.example.in, an address with https",
         "accounts.single-sign-on.issuer, https://login.example.in/?x=1, an address with https",
         "accounts.single-sign-on.issuer, https://login.example.in/, an address with https",
+        "accounts.single-sign-on.authentication, none, one of automatic",
+        "accounts.single-sign-on.scopes, [profile], a list of scopes with openid",
+        "accounts.single-sign-on.endpoints.token, http://login.example.in/token, an address with https",
         "accounts.single-sign-on.networks, [department], IP addresses and networks",
         "accounts.single-sign-on.roles.organiser, [''], a list of texts",
         "accounts.single-sign-on.roles.host, [chair], this key is unknown",
@@ -240,17 +244,63 @@ class ConfigReaderTest {
                         """), Map.of()).accounts().singleSignOn().orElseThrow();
         assertEquals(
                 new SingleSignOnConfig(
-                        URI.create("https://login.example.in/realm"),
                         "Parichay",
-                        new SingleSignOnConfig.Client("sabha", new Secret("s3cret")),
-                        new SingleSignOnConfig.Claims("preferred_username", "name", "realm_access.roles", ""),
-                        Map.of(
-                                "it", Set.of(AccountRole.ADMINISTRATOR, AccountRole.ORGANISER),
-                                "chair", Set.of(AccountRole.ORGANISER),
-                                "*", Set.of(AccountRole.USER)),
+                        new OidcSettings(
+                                URI.create("https://login.example.in/realm"),
+                                OidcSettings.Client.withSecret("sabha", new Secret("s3cret")),
+                                new OidcSettings.Claims("preferred_username", "name", "realm_access.roles", ""),
+                                Map.of(
+                                        "it", Set.of(AccountRole.ADMINISTRATOR, AccountRole.ORGANISER),
+                                        "chair", Set.of(AccountRole.ORGANISER),
+                                        "*", Set.of(AccountRole.USER)),
+                                OidcSettings.Requests.USUAL),
                         new SingleSignOnConfig.Outside(List.of("10.20.0.0/16"), null)),
                 read);
         assertFalse(read.toString().contains("s3cret"));
+    }
+
+    @Test
+    void readsOptionalSettingsOfTheProvider() {
+        OidcSettings read = reader.read(file("""
+                        sabha.accounts.single-sign-on {
+                          issuer = "https://login.example.in/realm", name = Provider, client = sabha, roles.user = ["*"]
+                          authentication = private-key-jwt, key = /keys/sign-on.pem, key-id = one
+                          scopes = [openid, given_name], user-info = true, pushed-requests = true
+                          endpoints { token = "https://login.example.in/token?v=2", keys = "https://login.example.in/keys" }
+                        }
+                        """), Map.of())
+                .accounts()
+                .singleSignOn()
+                .orElseThrow()
+                .provider();
+        assertEquals(
+                new OidcSettings.Client(
+                        "sabha",
+                        Optional.empty(),
+                        OidcSettings.Authentication.PRIVATE_KEY_JWT,
+                        Path.of("/keys/sign-on.pem"),
+                        "one"),
+                read.client());
+        assertEquals(
+                new OidcSettings.Requests(
+                        List.of("openid", "given_name"),
+                        true,
+                        true,
+                        Map.of(
+                                "token_endpoint", "https://login.example.in/token?v=2",
+                                "jwks_uri", "https://login.example.in/keys")),
+                read.requests());
+    }
+
+    @Test
+    void privateKeyJwtNeedsAKey() {
+        ConfigProblem problem = onlyProblem(file("""
+                sabha.accounts.single-sign-on {
+                  issuer = "https://login.example.in", name = Provider, client = sabha, secret = s3cret, roles.user = ["*"]
+                  authentication = private-key-jwt
+                }
+                """), Map.of());
+        assertEquals("sabha.accounts.single-sign-on.key", problem.key());
     }
 
     @Test

@@ -20,13 +20,13 @@ import org.sabha.wire.srtp.SrtpBackend;
 class HealthChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
 
-    private static String told(HealthFinding finding) {
+    private static String describe(HealthFinding finding) {
         return finding.verdict() + " " + finding.state()
                 + finding.number().map(number -> " " + number).orElse("");
     }
 
     private static String certificate(boolean madeHere, Duration left) {
-        return told(new HealthChecks(NOW).certificate(new OverviewSources.Certificate(madeHere, NOW.plus(left))));
+        return describe(new HealthChecks(NOW).certificate(new OverviewSources.Certificate(madeHere, NOW.plus(left))));
     }
 
     @Test
@@ -39,17 +39,18 @@ class HealthChecksTest {
 
     @Test
     void theClockIsKept() {
-        assertEquals("GOOD kept 900", told(HealthChecks.clock(new Reading(State.SYNCHRONISED, 900))));
-        assertEquals("WARNING far-off 1000001", told(HealthChecks.clock(new Reading(State.SYNCHRONISED, 1_000_001))));
-        assertEquals("WARNING free-running", told(HealthChecks.clock(new Reading(State.FREE_RUNNING, 0))));
-        assertEquals("WARNING unknown", told(HealthChecks.clock(new Reading(State.UNKNOWN, 0))));
+        assertEquals("GOOD kept 900", describe(HealthChecks.clock(new Reading(State.SYNCHRONISED, 900))));
+        assertEquals(
+                "WARNING far-off 1000001", describe(HealthChecks.clock(new Reading(State.SYNCHRONISED, 1_000_001))));
+        assertEquals("WARNING free-running", describe(HealthChecks.clock(new Reading(State.FREE_RUNNING, 0))));
+        assertEquals("WARNING unknown", describe(HealthChecks.clock(new Reading(State.UNKNOWN, 0))));
     }
 
     @Test
     void theSecondCopyGoesOn() {
-        assertEquals("GOOD good 3", told(HealthChecks.syslog(false, 3)));
-        assertEquals("WARNING behind 1001", told(HealthChecks.syslog(false, 1_001)));
-        assertEquals("FAILURE failing 3", told(HealthChecks.syslog(true, 3)));
+        assertEquals("GOOD good 3", describe(HealthChecks.syslog(false, 3)));
+        assertEquals("WARNING behind 1001", describe(HealthChecks.syslog(false, 1_001)));
+        assertEquals("FAILURE failing 3", describe(HealthChecks.syslog(true, 3)));
     }
 
     @Test
@@ -61,30 +62,31 @@ class HealthChecksTest {
     }
 
     private static String mail(Optional<MailFault> trouble, int waiting, int failed) {
-        return told(HealthChecks.mail(new MailSender.Standing(trouble, waiting, failed)));
+        return describe(HealthChecks.mail(new MailSender.Standing(trouble, waiting, failed)));
     }
 
     @Test
     void theDiskHasRoom() {
-        assertEquals("GOOD good " + (3L << 30), told(HealthChecks.disk(3L << 30)));
-        assertEquals("WARNING low " + (1L << 30), told(HealthChecks.disk(1L << 30)));
-        assertEquals("FAILURE full 0", told(HealthChecks.disk(0)));
+        assertEquals("GOOD good " + (3L << 30), describe(HealthChecks.disk(3L << 30)));
+        assertEquals("WARNING low " + (1L << 30), describe(HealthChecks.disk(1L << 30)));
+        assertEquals("FAILURE full 0", describe(HealthChecks.disk(0)));
     }
 
     @Test
     void aChangedLogIsAFailure() {
-        assertEquals("GOOD none", told(HealthChecks.audit(standing(LogCheck.Phase.NONE, Optional.empty()))));
-        assertEquals("GOOD running 7", told(HealthChecks.audit(standing(LogCheck.Phase.RUNNING, Optional.empty()))));
+        assertEquals("GOOD none", describe(HealthChecks.audit(standing(LogCheck.Phase.NONE, Optional.empty()))));
+        assertEquals(
+                "GOOD running 7", describe(HealthChecks.audit(standing(LogCheck.Phase.RUNNING, Optional.empty()))));
         assertEquals(
                 "GOOD sound",
-                told(HealthChecks.audit(
+                describe(HealthChecks.audit(
                         standing(LogCheck.Phase.SOUND, Optional.of(new AuditVerdict.Sound(7, 1, 7, 1, 0))))));
         assertEquals(
                 "FAILURE changed 5",
-                told(HealthChecks.audit(standing(
+                describe(HealthChecks.audit(standing(
                         LogCheck.Phase.CHANGED,
                         Optional.of(new AuditVerdict.Broken(AuditVerdict.Harm.EDITED, 5, "row 5"))))));
-        assertEquals("WARNING failed", told(HealthChecks.audit(standing(LogCheck.Phase.FAILED, Optional.empty()))));
+        assertEquals("WARNING failed", describe(HealthChecks.audit(standing(LogCheck.Phase.FAILED, Optional.empty()))));
     }
 
     private static LogCheck.Standing standing(LogCheck.Phase phase, Optional<AuditVerdict> verdict) {
@@ -93,18 +95,18 @@ class HealthChecksTest {
 
     @Test
     void warnsOfLateTasks() {
-        assertEquals("GOOD good", told(HealthChecks.tasks(0)));
-        assertEquals("WARNING late 2", told(HealthChecks.tasks(2)));
+        assertEquals("GOOD good", describe(HealthChecks.tasks(0)));
+        assertEquals("WARNING late 2", describe(HealthChecks.tasks(2)));
     }
 
     @Test
     void memoryLoadAndMedia() {
-        assertEquals("GOOD good 60", told(HealthChecks.memory(60)));
-        assertEquals("WARNING low 90", told(HealthChecks.memory(90)));
+        assertEquals("GOOD good 60", describe(HealthChecks.memory(60)));
+        assertEquals("WARNING low 90", describe(HealthChecks.memory(90)));
         List<LoopLoad> loads = List.of(new LoopLoad(10_000, 20, 0, 0, 0), new LoopLoad(10_001, 81, 0, 0, 0));
-        assertEquals("WARNING busy 81", told(HealthChecks.load(loads)));
-        assertEquals("GOOD good 20", told(HealthChecks.load(loads.subList(0, 1))));
-        assertEquals("WARNING slow", told(HealthChecks.media(SrtpBackend.SUNJCE)));
+        assertEquals("WARNING busy 81", describe(HealthChecks.load(loads)));
+        assertEquals("GOOD good 20", describe(HealthChecks.load(loads.subList(0, 1))));
+        assertEquals("WARNING slow", describe(HealthChecks.media(SrtpBackend.SUNJCE)));
         assertEquals(
                 HealthVerdict.GOOD, HealthChecks.media(SrtpBackend.LIBCRYPTO).verdict());
     }

@@ -93,22 +93,22 @@ class SurveyTest {
             meeting(i, i, 1, false);
         }
         meeting(46, 500, 0, true);
-        LiveMeetings told = survey.meetings().orElseThrow();
-        assertEquals(45, told.meetings());
-        assertEquals(44 * 45 / 2, told.people());
-        assertEquals(45, told.waiting());
-        assertEquals(25, told.largest().size());
-        assertEquals(44, told.largest().getFirst().people());
-        LiveMeeting first = told.largest().getFirst();
+        LiveMeetings view = survey.meetings().orElseThrow();
+        assertEquals(45, view.meetings());
+        assertEquals(44 * 45 / 2, view.people());
+        assertEquals(45, view.waiting());
+        assertEquals(25, view.largest().size());
+        assertEquals(44, view.largest().getFirst().people());
+        LiveMeeting first = view.largest().getFirst();
         assertEquals(List.of(true, true), List.of(first.encrypted(), first.locked()));
         assertEquals(6, first.traffic().bytesOut());
-        String text = new String(new HttpBodyCodec().encode(told), StandardCharsets.UTF_8);
+        String text = new String(new HttpBodyCodec().encode(view), StandardCharsets.UTF_8);
         assertTrue(text.length() < HttpBodyCodec.MAX_BYTES);
         assertTrue(!text.contains("title") && !text.contains("name"), text);
     }
 
     @Test
-    void whatNeedsSomebodyComesFirst() {
+    void urgentFindingsComeFirst() {
         begins();
         ServerHealth health = survey.health().orElseThrow();
         assertEquals("0.1.0", health.version());

@@ -55,9 +55,9 @@ class FolderOwnerTest {
         StorageGateway.open(EmptyDatabase.in(folder)).close();
         byte[] before = Files.readAllBytes(folder.resolve("sabha.mv.db"));
         SabhaConfig config = new ConfigReader(Map.of("SABHA_DATA", folder.toString()), 1).read(null, Map.of());
-        StorageGateway door = new StorageGateway(config, _ -> Optional.of("sabha"));
-        var refused =
-                assertThrows(IOException.class, () -> door.ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream()));
+        StorageGateway gateway = new StorageGateway(config, _ -> Optional.of("sabha"));
+        var refused = assertThrows(
+                IOException.class, () -> gateway.ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream()));
         assertTrue(String.valueOf(refused.getMessage()).startsWith(FolderOwner.CODE), refused::getMessage);
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(folder.resolve("sabha.mv.db"))));
         new StorageGateway(config).ask(List.of(StorageVerbs.KEY), new ByteArrayOutputStream());

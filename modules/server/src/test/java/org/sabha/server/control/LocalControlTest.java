@@ -94,7 +94,7 @@ class LocalControlTest {
     }
 
     @Test
-    void whatItDoesNotKnowMakesNoLink() throws IOException {
+    void unknownVerbCreatesNoLink() throws IOException {
         try (LocalControl _ = open(folder).orElseThrow()) {
             assertEquals("no unknown verb", says("LINK\n"));
             assertEquals("no unknown verb", says("link link\n"));

@@ -56,11 +56,11 @@ class FileServiceTest {
 
     private final CountDownLatch isAsked = new CountDownLatch(1);
     private volatile boolean isStuck;
-    private FileService desk;
+    private FileService service;
 
     @BeforeEach
     void opens() throws IOException {
-        desk = FileService.over(
+        service = FileService.over(
                 FileShelf.open(data, new FileShelf.Disk() {
                     @Override
                     public long totalBytes() {
@@ -77,9 +77,9 @@ class FileServiceTest {
                     }
                 }),
                 () -> nanos);
-        desk.shelve(ROOM, FILE, SIZE, this::came);
-        desk.open(FILE, ASHA, FileAccess.WRITE, SecretDigest.of(WRITES));
-        desk.open(FILE, RAVI, FileAccess.READ, SecretDigest.of(READS));
+        service.shelve(ROOM, FILE, SIZE, this::came);
+        service.open(FILE, ASHA, FileAccess.WRITE, SecretDigest.of(WRITES));
+        service.open(FILE, RAVI, FileAccess.READ, SecretDigest.of(READS));
     }
 
     private void came(FileId file, FileService.Came what) {
@@ -88,7 +88,7 @@ class FileServiceTest {
 
     @AfterEach
     void closes() {
-        desk.close();
+        service.close();
     }
 
     private static void waitFor(CountDownLatch latch) {
@@ -100,11 +100,11 @@ class FileServiceTest {
     }
 
     private SealedFiles.Upload upload() {
-        return desk.upload(FILE.value(), WRITES).orElseThrow();
+        return service.upload(FILE.value(), WRITES).orElseThrow();
     }
 
     private SealedFiles.Held held() {
-        return desk.held(FILE.value(), READS).orElseThrow();
+        return service.held(FILE.value(), READS).orElseThrow();
     }
 
     private static byte[] bytes(int chunk) {
@@ -135,19 +135,19 @@ class FileServiceTest {
             held().copy(chunk, out);
             assertArrayEquals(bytes(chunk), out.toByteArray());
         }
-        assertEquals(SIZE.sealedBytes(), desk.bytesHeld());
+        assertEquals(SIZE.sealedBytes(), service.bytesHeld());
         assertEquals(SIZE.sealedBytes(), Files.size(file()));
     }
 
     /** What waits for a file that stands still learns of every chunk in time, and no room is woken by each. */
     @Test
-    void whatComesIsSaidOnceInAWhile() throws IOException {
-        desk.shelve(ROOM, OTHER, new FileSize(4L * FileSize.CHUNK_BYTES), this::came);
+    void reportsUploadProgressRarely() throws IOException {
+        service.shelve(ROOM, OTHER, new FileSize(4L * FileSize.CHUNK_BYTES), this::came);
         Secret ticket = new Secret("other");
-        desk.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(ticket));
+        service.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(ticket));
         for (int chunk = 0; chunk < 4; chunk++) {
             SealedFiles.Arriving arriving =
-                    desk.upload(OTHER.value(), ticket).orElseThrow().begin(chunk);
+                    service.upload(OTHER.value(), ticket).orElseThrow().begin(chunk);
             arriving.write(new byte[FileSize.CHUNK_BYTES]);
             nanos += FileService.MOVED_EVERY_NANOS / 2;
             arriving.finish();
@@ -158,21 +158,21 @@ class FileServiceTest {
 
     @Test
     void aTicketOpensOneFileInOneWay() {
-        assertTrue(desk.upload(FILE.value(), READS).isEmpty());
-        desk.shelve(ROOM, OTHER, SIZE, this::came);
-        assertTrue(desk.held(OTHER.value(), READS).isEmpty());
-        assertTrue(desk.held(FILE.value(), new Secret("guess")).isEmpty());
-        assertTrue(desk.held("../" + FILE.value(), READS).isEmpty());
-        assertEquals(-1, desk.held(FILE.value(), WRITES).orElseThrow().bytesOf(0));
+        assertTrue(service.upload(FILE.value(), READS).isEmpty());
+        service.shelve(ROOM, OTHER, SIZE, this::came);
+        assertTrue(service.held(OTHER.value(), READS).isEmpty());
+        assertTrue(service.held(FILE.value(), new Secret("guess")).isEmpty());
+        assertTrue(service.held("../" + FILE.value(), READS).isEmpty());
+        assertEquals(-1, service.held(FILE.value(), WRITES).orElseThrow().bytesOf(0));
     }
 
     @Test
     void aNewTicketTakesThePlaceOfTheOneBefore() {
         Secret again = new Secret("again");
-        desk.open(FILE, RAVI, FileAccess.READ, SecretDigest.of(again));
-        assertTrue(desk.held(FILE.value(), READS).isEmpty());
-        assertTrue(desk.held(FILE.value(), again).isPresent());
-        assertEquals(2, desk.tickets());
+        service.open(FILE, RAVI, FileAccess.READ, SecretDigest.of(again));
+        assertTrue(service.held(FILE.value(), READS).isEmpty());
+        assertTrue(service.held(FILE.value(), again).isPresent());
+        assertEquals(2, service.tickets());
     }
 
     /** Rooms of one server give and end tickets without looking through each other's. */
@@ -197,7 +197,7 @@ class FileServiceTest {
     }
 
     @Test
-    void whoGoesReadsNotEvenTheRestOfAChunk() throws IOException {
+    void departureStopsDownloadWithinChunk() throws IOException {
         writes(0);
         SealedFiles.Held reading = held();
         int[] got = {0};
@@ -210,21 +210,21 @@ class FileServiceTest {
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 got[0] += length;
-                desk.close(RAVI);
+                service.close(RAVI);
             }
         };
         assertThrows(IOException.class, () -> reading.copy(0, out));
         assertTrue(got[0] < FileSize.CHUNK_BYTES);
-        assertTrue(desk.held(FILE.value(), READS).isEmpty());
+        assertTrue(service.held(FILE.value(), READS).isEmpty());
     }
 
     @Test
-    void whoGoesWritesNotEvenTheRestOfAChunk() throws IOException {
+    void departureStopsUploadWithinChunk() throws IOException {
         SealedFiles.Arriving arriving = upload().begin(0);
         arriving.write(new byte[10]);
-        desk.close(ASHA);
+        service.close(ASHA);
         assertThrows(IOException.class, () -> arriving.write(new byte[10]));
-        assertTrue(desk.upload(FILE.value(), WRITES).isEmpty());
+        assertTrue(service.upload(FILE.value(), WRITES).isEmpty());
     }
 
     @Test
@@ -265,23 +265,23 @@ class FileServiceTest {
     @Test
     void nothingIsLeftOfAFileThatIsErasedAndOfAMeetingThatEnded() throws IOException {
         writes(0);
-        desk.shelve(ROOM, OTHER, SIZE, this::came);
-        desk.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(new Secret("other")));
+        service.shelve(ROOM, OTHER, SIZE, this::came);
+        service.open(OTHER, ASHA, FileAccess.WRITE, SecretDigest.of(new Secret("other")));
         SealedFiles.Arriving other =
-                desk.upload(OTHER.value(), new Secret("other")).orElseThrow().begin(0);
+                service.upload(OTHER.value(), new Secret("other")).orElseThrow().begin(0);
         other.write(new byte[10]);
-        desk.erase(FILE);
-        assertTrue(desk.held(FILE.value(), READS).isEmpty());
-        desk.end(ROOM);
-        assertEquals(0, desk.filesHeld());
-        assertEquals(0, desk.tickets());
+        service.erase(FILE);
+        assertTrue(service.held(FILE.value(), READS).isEmpty());
+        service.end(ROOM);
+        assertEquals(0, service.filesHeld());
+        assertEquals(0, service.tickets());
         assertThrows(IOException.class, () -> other.write(new byte[10]));
-        desk.close(); // waits for what is being erased
+        service.close(); // waits for what is being erased
         assertFalse(Files.exists(file().getParent()));
     }
 
     @Test
-    void whatAnEarlierProcessLeftIsErased() throws IOException {
+    void erasesFilesOfEarlierProcess() throws IOException {
         writes(0);
         assertTrue(Files.exists(file()));
         FileService.open(data).close();
@@ -354,8 +354,8 @@ class FileServiceTest {
 
     @Test
     void aRoomThatEndsAfterTheServerIsNoDefect() {
-        desk.close();
-        desk.end(ROOM);
-        assertEquals(0, desk.filesHeld());
+        service.close();
+        service.end(ROOM);
+        assertEquals(0, service.filesHeld());
     }
 }

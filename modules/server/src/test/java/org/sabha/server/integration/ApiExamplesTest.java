@@ -63,7 +63,7 @@ class ApiExamplesTest {
     private Path folder;
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private IntegrationHouse house;
+    private IntegrationFixture fixture;
     private SignallingServer server;
     private String address;
 
@@ -118,8 +118,8 @@ class ApiExamplesTest {
 
     @BeforeEach
     void starts() {
-        house = new IntegrationHouse(folder);
-        house.account("asha", AccountRole.ORGANISER);
+        fixture = new IntegrationFixture(folder);
+        fixture.account("asha", AccountRole.ORGANISER);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new SignallingServer(
                 SignallingSettings.withDefaults(
@@ -129,7 +129,7 @@ class ApiExamplesTest {
                 new Deciders(
                         new NoMeetings(),
                         request -> CompletableFuture.supplyAsync(
-                                () -> house.api.answer(request), Thread::startVirtualThread),
+                                () -> fixture.api.answer(request), Thread::startVirtualThread),
                         SealedFiles.NONE,
                         NetworkChecks.NONE,
                         _ -> {}),
@@ -147,7 +147,7 @@ class ApiExamplesTest {
     void stops() {
         server.stop().toCompletableFuture().join();
         loops.shutdownGracefully();
-        house.close();
+        fixture.close();
     }
 
     private String run(String script) throws IOException, InterruptedException {
@@ -158,13 +158,13 @@ class ApiExamplesTest {
         shell.environment()
                 .put(
                         "KEY",
-                        house.key(Optional.empty(), IntegrationHouse.meetings())
+                        fixture.key(Optional.empty(), IntegrationFixture.meetings())
                                 .secret()
                                 .reveal());
         Process process = shell.start();
-        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), told);
-        return told;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
     }
 
     @Test
@@ -174,18 +174,19 @@ class ApiExamplesTest {
                 .map((MatchResult found) -> found.group(1))
                 .toList();
         assertEquals(5, examples.size());
-        String told = run(String.join("\n", examples));
-        assertTrue(told.contains("\"scopes\":[\"meetings:read\",\"meetings:write\"]"), told);
+        String output = run(String.join("\n", examples));
+        assertTrue(output.contains("\"scopes\":[\"meetings:read\",\"meetings:write\"]"), output);
         assertTrue(
-                told.contains("\"standing\":\"planned\",\"classification\":\"unclassified\",\"invitations\":2"), told);
-        assertTrue(told.contains("\"password\":"), told);
+                output.contains("\"standing\":\"planned\",\"classification\":\"unclassified\",\"invitations\":2"),
+                output);
+        assertTrue(output.contains("\"password\":"), output);
     }
 
     @Test
     void theInterfaceIsDescribedWhereTheGuideSays() throws IOException, InterruptedException {
-        String told = run("curl -sS --fail-with-body $SABHA/api $SABHA/api/page.css $SABHA/api/v1/openapi.json");
-        assertTrue(told.contains("<h1>Sabha: HTTP interface</h1>"), told);
-        assertTrue(told.contains("\"openapi\": \"3.1.0\""), told);
+        String output = run("curl -sS --fail-with-body $SABHA/api $SABHA/api/page.css $SABHA/api/v1/openapi.json");
+        assertTrue(output.contains("<h1>Sabha: HTTP interface</h1>"), output);
+        assertTrue(output.contains("\"openapi\": \"3.1.0\""), output);
     }
 
     @Test

@@ -42,24 +42,24 @@ class AuditorsKeyTest {
     @TempDir
     private Path data;
 
-    private IntegrationHouse house;
+    private IntegrationFixture fixture;
     private Account asha;
     private ApiKeyService.Made key;
 
     @BeforeEach
     void opens() {
-        house = new IntegrationHouse(data);
-        asha = house.account("asha", AccountRole.ORGANISER);
-        key = house.key(Optional.empty(), ApiScope.REPORTS_READ, ApiScope.AUDIT_READ);
+        fixture = new IntegrationFixture(data);
+        asha = fixture.account("asha", AccountRole.ORGANISER);
+        key = fixture.key(Optional.empty(), ApiScope.REPORTS_READ, ApiScope.AUDIT_READ);
     }
 
     @AfterEach
     void closes() {
-        house.close();
+        fixture.close();
     }
 
     private RestAnswer ask(IntegrationRoute route, Map<Parameter, String> parameters) {
-        return house.ask(Optional.of(key.secret()), route, parameters, new RouteContract.Empty());
+        return fixture.ask(Optional.of(key.secret()), route, parameters, new RouteContract.Empty());
     }
 
     private RestAnswer report(RoomId room) {
@@ -68,18 +68,18 @@ class AuditorsKeyTest {
 
     private List<AuditLine> search(Map<Parameter, String> parameters) {
         RestAnswer answer = ask(IntegrationRoute.SEARCH_AUDIT, parameters);
-        return assertInstanceOf(AuditPage.class, answer.body().orElseThrow(), () -> IntegrationHouse.text(answer))
+        return assertInstanceOf(AuditPage.class, answer.body().orElseThrow(), () -> IntegrationFixture.text(answer))
                 .rows();
     }
 
     private List<AuditEntry.Facts> rows(String verb) {
-        return house.rows().stream().filter(row -> row.verb().equals(verb)).toList();
+        return fixture.rows().stream().filter(row -> row.verb().equals(verb)).toList();
     }
 
     @Test
     @Tag("T44")
     void aReportOfAnyMeetingIsReadAndThatIsARow() {
-        RoomId room = house.startedBy(asha.id());
+        RoomId room = fixture.startedBy(asha.id());
         RestAnswer answer = report(room);
         assertEquals(
                 room,
@@ -89,16 +89,16 @@ class AuditorsKeyTest {
         AuditEntry.Facts row = rows("read-report").getLast();
         assertEquals(key.key().id().value(), row.actor());
         assertEquals(room.value(), row.value());
-        assertEquals("no-such-meeting", IntegrationHouse.code(report(new RoomId("a".repeat(24)))));
+        assertEquals("no-such-meeting", IntegrationFixture.code(report(new RoomId("a".repeat(24)))));
     }
 
     @Test
     void oneKeyHasReportsOfAMinuteAndNoMore() {
-        RoomId room = house.startedBy(asha.id());
+        RoomId room = fixture.startedBy(asha.id());
         String last = "ok";
         int made = 0;
         while (last.equals("ok") && made < 100) {
-            last = IntegrationHouse.code(report(room));
+            last = IntegrationFixture.code(report(room));
             made++;
         }
         assertEquals("report-busy", last);
@@ -107,20 +107,20 @@ class AuditorsKeyTest {
 
     @Test
     void theLogIsSearchedByEachQuestionAndPageByPage() {
-        RoomId room = house.startedBy(asha.id());
+        RoomId room = fixture.startedBy(asha.id());
         assertEquals(
                 List.of("start-by-account", "create"),
                 search(Map.of(Parameter.MEETING, room.value())).stream()
                         .map(AuditLine::verb)
                         .toList());
         assertEquals(1, search(Map.of(Parameter.ACT, "make-key")).size());
-        house.meetingOf(asha.id(), key.key());
+        fixture.meetingOf(asha.id(), key.key());
         String keyId = key.key().id().value();
         assertTrue(search(Map.of(Parameter.WHO, keyId)).stream()
                 .allMatch(row -> row.actor().equals(Optional.of(keyId))));
         assertEquals(List.of(), search(Map.of(Parameter.UNTIL, "2020-01-01T00:00:00Z")));
         for (int i = 0; i < 30; i++) {
-            house.startedBy(asha.id());
+            fixture.startedBy(asha.id());
         }
         List<AuditLine> newest = search(Map.of());
         assertEquals(20, newest.size());
@@ -141,7 +141,7 @@ class AuditorsKeyTest {
         "ACT, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
     })
     void aQuestionThatCannotBeReadIsRefused(Parameter parameter, String text) {
-        assertEquals("malformed", IntegrationHouse.code(ask(IntegrationRoute.SEARCH_AUDIT, Map.of(parameter, text))));
+        assertEquals("malformed", IntegrationFixture.code(ask(IntegrationRoute.SEARCH_AUDIT, Map.of(parameter, text))));
     }
 
     @ParameterizedTest
@@ -161,14 +161,14 @@ class AuditorsKeyTest {
                     INVITE_TO_MEETING,
                     REVOKE_INVITATION -> "scope-missing";
         };
-        assertEquals(expected, IntegrationHouse.code(ask(route, parameters)));
+        assertEquals(expected, IntegrationFixture.code(ask(route, parameters)));
     }
 
     @Test
     void aKeyForOneAccountSearchesNoLog() {
         var wish = new ApiKeyService.Wish("Audit", Set.of(ApiScope.AUDIT_READ), Optional.of("asha"), Optional.empty());
-        var row = AccountEvidence.ofTheServer(house.now(), "make-key");
-        Refused refused = assertThrows(Refused.class, () -> house.keys.make(wish, row));
+        var row = AccountEvidence.ofTheServer(fixture.now(), "make-key");
+        Refused refused = assertThrows(Refused.class, () -> fixture.keys.make(wish, row));
         assertEquals(ErrorCode.SCOPE_NOT_FOR_ONE, refused.code());
     }
 }

@@ -24,30 +24,30 @@ class ConcurrentRepeatTest {
     private Path data;
 
     @Test
-    void theSecondIsToldThatTheFirstIsUnderWay() throws InterruptedException {
-        try (IntegrationHouse house = new IntegrationHouse(data)) {
-            ApiKeyService.Made portal = house.key(Optional.empty(), ApiScope.values());
-            RoomId room =
-                    house.meetingOf(house.account("asha", AccountRole.ORGANISER).id(), portal.key());
-            house.opened(room, 1);
+    void secondRequestLearnsFirstIsInProgress() throws InterruptedException {
+        try (IntegrationFixture fixture = new IntegrationFixture(data)) {
+            ApiKeyService.Made portal = fixture.key(Optional.empty(), ApiScope.values());
+            RoomId room = fixture.meetingOf(
+                    fixture.account("asha", AccountRole.ORGANISER).id(), portal.key());
+            fixture.opened(room, 1);
             CountDownLatch ending = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            house.running.whenEnding(() -> {
+            fixture.running.whenEnding(() -> {
                 ending.countDown();
                 goOn.await();
             });
             Optional<Secret> key = Optional.of(portal.secret());
             Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
             CompletableFuture<RestAnswer> first = CompletableFuture.supplyAsync(
-                    () -> house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]),
+                    () -> fixture.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]),
                     Thread::startVirtualThread);
             ending.await();
-            RestAnswer second = house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]);
-            assertEquals("request-under-way", IntegrationHouse.code(second));
+            RestAnswer second = fixture.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]);
+            assertEquals("request-under-way", IntegrationFixture.code(second));
             assertEquals(409, second.status());
             goOn.countDown();
             assertEquals(204, first.join().status());
-            RestAnswer third = house.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]);
+            RestAnswer third = fixture.ask(key, Optional.of("end"), IntegrationRoute.END_MEETING, which, new byte[0]);
             assertEquals(204, third.status(), "done, and told again");
         }
     }

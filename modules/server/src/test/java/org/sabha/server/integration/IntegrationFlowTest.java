@@ -49,28 +49,28 @@ class IntegrationFlowTest {
     @TempDir
     private Path data;
 
-    private IntegrationHouse house;
+    private IntegrationFixture fixture;
     private Account asha;
     private ApiKeyService.Made portal;
 
     @BeforeEach
     void opens() {
-        house = new IntegrationHouse(data);
-        asha = house.account("asha", AccountRole.ORGANISER);
-        house.account("bala", AccountRole.ORGANISER);
-        house.account("uma", AccountRole.USER);
-        portal = house.key(Optional.empty(), ApiScope.values());
+        fixture = new IntegrationFixture(data);
+        asha = fixture.account("asha", AccountRole.ORGANISER);
+        fixture.account("bala", AccountRole.ORGANISER);
+        fixture.account("uma", AccountRole.USER);
+        portal = fixture.key(Optional.empty(), ApiScope.values());
     }
 
     @AfterEach
     void closes() {
-        house.storage.settled().toCompletableFuture().join();
-        assertInstanceOf(AuditVerdict.Sound.class, house.storage.audit().verify());
-        house.close();
+        fixture.storage.settled().toCompletableFuture().join();
+        assertInstanceOf(AuditVerdict.Sound.class, fixture.storage.audit().verify());
+        fixture.close();
     }
 
     private RestAnswer ask(IntegrationRoute route, Map<Parameter, String> parameters) {
-        return house.ask(Optional.of(portal.secret()), route, parameters, new RouteContract.Empty());
+        return fixture.ask(Optional.of(portal.secret()), route, parameters, new RouteContract.Empty());
     }
 
     private RestAnswer ask(IntegrationRoute route, RoomId meeting) {
@@ -84,16 +84,16 @@ class IntegrationFlowTest {
     private RestAnswer schedule(
             Optional<String> repeatable, Optional<String> organiser, String title, Rhythm rhythm, int times) {
         var request = new ScheduleForRequest(organiser, title, "Asia/Kolkata", "2026-11-30T10:00", 60, rhythm, times);
-        return house.ask(
+        return fixture.ask(
                 Optional.of(portal.secret()),
                 repeatable,
                 IntegrationRoute.SCHEDULE_MEETING,
                 Map.of(),
-                IntegrationHouse.bytes(request));
+                IntegrationFixture.bytes(request));
     }
 
     private static <T extends Record> T body(RestAnswer answer, Class<T> type) {
-        return assertInstanceOf(type, answer.body().orElseThrow(), () -> IntegrationHouse.text(answer));
+        return assertInstanceOf(type, answer.body().orElseThrow(), () -> IntegrationFixture.text(answer));
     }
 
     private static PlannedMeeting meeting(RestAnswer answer) {
@@ -104,13 +104,13 @@ class IntegrationFlowTest {
         return meeting(ask(IntegrationRoute.READ_MEETING, room));
     }
 
-    private InvitationsMadeResponse invite(RoomId room, int count, boolean anew) {
+    private InvitationsMadeResponse invite(RoomId room, int count, boolean replaceExisting) {
         return body(
-                house.ask(
+                fixture.ask(
                         Optional.of(portal.secret()),
                         IntegrationRoute.INVITE_TO_MEETING,
                         Map.of(Parameter.MEETING, room.value()),
-                        new MakeInvitationsRequest(count, anew)),
+                        new MakeInvitationsRequest(count, replaceExisting)),
                 InvitationsMadeResponse.class);
     }
 
@@ -121,7 +121,7 @@ class IntegrationFlowTest {
     }
 
     private List<AuditEntry.Facts> rows(String verb) {
-        return house.rows().stream().filter(row -> row.verb().equals(verb)).toList();
+        return fixture.rows().stream().filter(row -> row.verb().equals(verb)).toList();
     }
 
     @Test
@@ -137,38 +137,38 @@ class IntegrationFlowTest {
 
         InvitationsMadeResponse invited = invite(meeting.room(), 2, false);
         assertEquals(2, invited.invitations().size());
-        house.passes(Duration.between(house.now(), meeting.startsAt()));
-        var opening = house.schedules
-                .toOpen(asha.id(), new ScheduledRoom(meeting.room(), invited.password()), house.now())
+        fixture.passes(Duration.between(fixture.now(), meeting.startsAt()));
+        var opening = fixture.schedules
+                .toOpen(asha.id(), new ScheduledRoom(meeting.room(), invited.password()), fixture.now())
                 .orElseThrow();
         assertEquals(invited.password(), Optional.of(opening.password()), "the password that was told is its password");
         assertEquals(2, opening.invitations().size());
     }
 
     @Test
-    void whatBecameOfAMeetingIsSeenAndNobodysName() {
-        RoomId room = house.meetingOf(asha.id(), portal.key());
-        house.opened(room, 3);
+    void showsMeetingResultWithoutNames() {
+        RoomId room = fixture.meetingOf(asha.id(), portal.key());
+        fixture.opened(room, 3);
         PlannedMeeting open = meeting(room);
         assertEquals(MeetingStanding.OPEN, open.standing());
         assertEquals(Optional.of(new MeetingPresence(3, 1)), open.presence());
-        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, room)));
-        assertEquals(Map.of(room, portal.key().id().value()), house.running.ended);
+        assertEquals("ok", IntegrationFixture.code(ask(IntegrationRoute.END_MEETING, room)));
+        assertEquals(Map.of(room, portal.key().id().value()), fixture.running.ended);
         assertEquals(MeetingStanding.ENDED, meeting(room).standing());
-        assertEquals("meeting-not-open", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, room)));
+        assertEquals("meeting-not-open", IntegrationFixture.code(ask(IntegrationRoute.END_MEETING, room)));
 
-        RoomId missed = house.meetingOf(asha.id(), portal.key());
-        house.passes(Duration.ofDays(10));
+        RoomId missed = fixture.meetingOf(asha.id(), portal.key());
+        fixture.passes(Duration.ofDays(10));
         assertEquals(MeetingStanding.MISSED, meeting(missed).standing());
     }
 
     @Test
     @Tag("Q7")
-    void anEndThatCannotBeWrittenIsNotToldAsDone() {
-        RoomId room = house.meetingOf(asha.id(), portal.key());
-        house.opened(room, 1);
-        house.running.failing = true;
-        assertEquals("storage-unavailable", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, room)));
+    void unwrittenEndIsNotReportedAsDone() {
+        RoomId room = fixture.meetingOf(asha.id(), portal.key());
+        fixture.opened(room, 1);
+        fixture.running.failing = true;
+        assertEquals("storage-unavailable", IntegrationFixture.code(ask(IntegrationRoute.END_MEETING, room)));
     }
 
     @Test
@@ -190,25 +190,25 @@ class IntegrationFlowTest {
         assertEquals(37, seen.size());
         assertEquals(3, pages);
         Map<Parameter, String> bad = Map.of(Parameter.ORGANISER, "asha", Parameter.AFTER, "../../etc");
-        assertEquals("no-such-meeting", IntegrationHouse.code(ask(IntegrationRoute.LIST_MEETINGS, bad)));
+        assertEquals("no-such-meeting", IntegrationFixture.code(ask(IntegrationRoute.LIST_MEETINGS, bad)));
     }
 
     @Test
-    void invitationsAreMadeAnewAndTakenBackOneByOne() {
+    void invitationsAreReplacedAndRevokedOneByOne() {
         RoomId room =
                 meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
         InvitationsMadeResponse first = invite(room, 3, false);
         assertEquals(3, invitations(room).size());
         String back = first.invitations().getFirst().id().value();
         Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value(), Parameter.INVITATION, back);
-        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
-        assertEquals("no-such-invitation", IntegrationHouse.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
+        assertEquals("ok", IntegrationFixture.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
+        assertEquals("no-such-invitation", IntegrationFixture.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
         assertEquals(2, invitations(room).size());
         assertFalse(invitations(room).contains(back));
         assertEquals(Optional.empty(), invite(room, 1, false).password(), "the password that was told stays");
-        InvitationsMadeResponse anew = invite(room, 1, true);
-        assertNotEquals(first.password(), anew.password());
-        assertEquals(List.of(anew.invitations().getFirst().id().value()), invitations(room));
+        InvitationsMadeResponse reinvited = invite(room, 1, true);
+        assertNotEquals(first.password(), reinvited.password());
+        assertEquals(List.of(reinvited.invitations().getFirst().id().value()), invitations(room));
         assertEquals(room + " " + back, rows("revoke-invitation").getFirst().value());
     }
 
@@ -216,16 +216,16 @@ class IntegrationFlowTest {
     void severalAreCancelledTogetherOrOne() {
         RoomId first = meeting(schedule(Optional.of("asha"), "Review", Rhythm.WEEKLY, 3))
                 .room();
-        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.CANCEL_MEETING, first)));
+        assertEquals("ok", IntegrationFixture.code(ask(IntegrationRoute.CANCEL_MEETING, first)));
         assertEquals(MeetingStanding.CANCELLED, meeting(first).standing());
-        assertEquals("meeting-not-planned", IntegrationHouse.code(ask(IntegrationRoute.CANCEL_MEETING, first)));
+        assertEquals("meeting-not-planned", IntegrationFixture.code(ask(IntegrationRoute.CANCEL_MEETING, first)));
         PlannedMeetingPage rest = body(
                 ask(IntegrationRoute.LIST_MEETINGS, Map.of(Parameter.ORGANISER, "asha")), PlannedMeetingPage.class);
         RoomId second = rest.meetings().getFirst().room();
         Map<Parameter, String> later = Map.of(Parameter.MEETING, second.value(), Parameter.LATER, "true");
         Map<Parameter, String> perhaps = Map.of(Parameter.MEETING, second.value(), Parameter.LATER, "perhaps");
-        assertEquals("malformed", IntegrationHouse.code(ask(IntegrationRoute.CANCEL_MEETING, perhaps)));
-        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.CANCEL_MEETING, later)));
+        assertEquals("malformed", IntegrationFixture.code(ask(IntegrationRoute.CANCEL_MEETING, perhaps)));
+        assertEquals("ok", IntegrationFixture.code(ask(IntegrationRoute.CANCEL_MEETING, later)));
         rest.meetings()
                 .forEach(each -> assertEquals(
                         MeetingStanding.CANCELLED, meeting(each.room()).standing()));
@@ -233,35 +233,37 @@ class IntegrationFlowTest {
 
     @Test
     void nobodyWhoMayNotOrganiseIsActedFor() {
-        assertEquals("organiser-needed", IntegrationHouse.code(schedule(Optional.empty(), "x", Rhythm.ONCE, 1)));
+        assertEquals("organiser-needed", IntegrationFixture.code(schedule(Optional.empty(), "x", Rhythm.ONCE, 1)));
         for (String who : List.of("uma", "nobody", "!", "a")) {
             assertEquals(
-                    "organiser-unusable", IntegrationHouse.code(schedule(Optional.of(who), "x", Rhythm.ONCE, 1)), who);
+                    "organiser-unusable",
+                    IntegrationFixture.code(schedule(Optional.of(who), "x", Rhythm.ONCE, 1)),
+                    who);
         }
-        house.disable(asha);
-        assertEquals("organiser-unusable", IntegrationHouse.code(schedule(Optional.of("asha"), "x", Rhythm.ONCE, 1)));
+        fixture.disable(asha);
+        assertEquals("organiser-unusable", IntegrationFixture.code(schedule(Optional.of("asha"), "x", Rhythm.ONCE, 1)));
     }
 
     @Test
-    void nothingIsToldOrDoneAnyMoreInTheNameOfADisabledOrganiser() {
+    void disabledOrganisersKeyReadsAndDoesNothing() {
         RoomId room =
                 meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
-        RoomId running = house.meetingOf(asha.id(), portal.key());
-        house.opened(running, 1);
-        house.disable(asha);
+        RoomId running = fixture.meetingOf(asha.id(), portal.key());
+        fixture.opened(running, 1);
+        fixture.disable(asha);
         for (IntegrationRoute route : List.of(
                 IntegrationRoute.READ_MEETING, IntegrationRoute.LIST_INVITATIONS, IntegrationRoute.CANCEL_MEETING)) {
-            assertEquals("organiser-unusable", IntegrationHouse.code(ask(route, room)), route::name);
+            assertEquals("organiser-unusable", IntegrationFixture.code(ask(route, room)), route::name);
         }
         assertEquals("organiser-unusable", inviteAnew(room));
-        assertEquals("organiser-unusable", IntegrationHouse.code(ask(IntegrationRoute.END_MEETING, running)));
+        assertEquals("organiser-unusable", IntegrationFixture.code(ask(IntegrationRoute.END_MEETING, running)));
         assertEquals(asha.id().value(), rows("end-meeting").getLast().subject());
-        assertEquals(Map.of(), house.running.ended);
+        assertEquals(Map.of(), fixture.running.ended);
     }
 
     @Test
     void aKeyForOneOrganiserNeedsNoName() {
-        portal = house.key(Optional.of("asha"), IntegrationHouse.meetings());
+        portal = fixture.key(Optional.of("asha"), IntegrationFixture.meetings());
         assertEquals(
                 "asha",
                 meeting(schedule(Optional.empty(), "Review", Rhythm.ONCE, 1)).organiser());
@@ -280,18 +282,18 @@ class IntegrationFlowTest {
         Optional<String> name = Optional.of("8e03978e-40d5-43dd-bc93-6894a57f9324");
         RestAnswer first = schedule(name, Optional.of("asha"), "Review", Rhythm.ONCE, 1);
         RestAnswer again = schedule(name, Optional.of("asha"), "Review", Rhythm.ONCE, 1);
-        assertEquals(IntegrationHouse.text(first), IntegrationHouse.text(again));
+        assertEquals(IntegrationFixture.text(first), IntegrationFixture.text(again));
         assertEquals(201, again.status());
         assertEquals(1, rows("schedule-meeting").size());
 
         RestAnswer other = schedule(name, Optional.of("asha"), "Another", Rhythm.ONCE, 1);
-        assertEquals("idempotency-key-reused", IntegrationHouse.code(other));
+        assertEquals("idempotency-key-reused", IntegrationFixture.code(other));
         assertEquals(422, other.status());
 
-        house.passes(Duration.ofHours(25));
+        fixture.passes(Duration.ofHours(25));
         assertNotEquals(
-                IntegrationHouse.text(first),
-                IntegrationHouse.text(schedule(name, Optional.of("asha"), "Review", Rhythm.ONCE, 1)),
+                IntegrationFixture.text(first),
+                IntegrationFixture.text(schedule(name, Optional.of("asha"), "Review", Rhythm.ONCE, 1)),
                 "after a day it is a new request");
     }
 
@@ -300,26 +302,26 @@ class IntegrationFlowTest {
         RoomId room =
                 meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
         Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
-        byte[] body = IntegrationHouse.bytes(new MakeInvitationsRequest(1, true));
+        byte[] body = IntegrationFixture.bytes(new MakeInvitationsRequest(1, true));
         Optional<String> name = Optional.of("invite-1");
         Optional<Secret> key = Optional.of(portal.secret());
-        RestAnswer first = house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
-        RestAnswer again = house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
-        assertEquals(IntegrationHouse.text(first), IntegrationHouse.text(again));
+        RestAnswer first = fixture.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
+        RestAnswer again = fixture.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
+        assertEquals(IntegrationFixture.text(first), IntegrationFixture.text(again));
         assertEquals(1, invitations(room).size());
         Optional<Secret> other =
-                Optional.of(house.key(Optional.empty(), ApiScope.values()).secret());
-        RestAnswer ofAnother = house.ask(other, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
-        assertNotEquals(IntegrationHouse.text(first), IntegrationHouse.text(ofAnother), "names are each key's own");
+                Optional.of(fixture.key(Optional.empty(), ApiScope.values()).secret());
+        RestAnswer ofAnother = fixture.ask(other, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
+        assertNotEquals(IntegrationFixture.text(first), IntegrationFixture.text(ofAnother), "names are each key's own");
     }
 
     @Test
-    void whatWasRefusedMayBeAskedAnewUnderItsName() {
+    void refusedRequestMayReuseItsIdempotencyKey() {
         Optional<String> name = Optional.of("retry");
         assertEquals(
                 "organiser-unusable",
-                IntegrationHouse.code(schedule(name, Optional.of("late"), "Review", Rhythm.ONCE, 1)));
-        house.account("late", AccountRole.ORGANISER);
+                IntegrationFixture.code(schedule(name, Optional.of("late"), "Review", Rhythm.ONCE, 1)));
+        fixture.account("late", AccountRole.ORGANISER);
         assertEquals(
                 201,
                 schedule(name, Optional.of("late"), "Review", Rhythm.ONCE, 1).status());
@@ -327,29 +329,29 @@ class IntegrationFlowTest {
 
     @Test
     @Tag("Q7")
-    void whatMayHaveBeenDoneIsNotDoneAgain() {
-        RoomId room = house.meetingOf(asha.id(), portal.key());
-        house.opened(room, 1);
-        house.running.failing = true;
+    void uncertainRequestIsNotRepeated() {
+        RoomId room = fixture.meetingOf(asha.id(), portal.key());
+        fixture.opened(room, 1);
+        fixture.running.failing = true;
         Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
         Optional<Secret> key = Optional.of(portal.secret());
         Optional<String> name = Optional.of("end");
-        var first = house.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
-        assertEquals("storage-unavailable", IntegrationHouse.code(first));
-        house.running.failing = false;
-        var again = house.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
-        assertEquals("outcome-unknown", IntegrationHouse.code(again));
-        assertEquals(Map.of(), house.running.ended);
+        var first = fixture.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
+        assertEquals("storage-unavailable", IntegrationFixture.code(first));
+        fixture.running.failing = false;
+        var again = fixture.ask(key, name, IntegrationRoute.END_MEETING, which, new byte[0]);
+        assertEquals("outcome-unknown", IntegrationFixture.code(again));
+        assertEquals(Map.of(), fixture.running.ended);
     }
 
     @Test
     void aKeyOfADismissedAdministratorIsRefusedByACodeOfItsOwn() {
-        Account admin = house.account("it.admin", AccountRole.ADMINISTRATOR);
-        portal = house.keyBy(admin, IntegrationHouse.meetings());
-        assertEquals("ok", IntegrationHouse.code(ask(IntegrationRoute.OWN_KEY, Map.of())));
-        house.disable(admin);
+        Account admin = fixture.account("it.admin", AccountRole.ADMINISTRATOR);
+        portal = fixture.keyBy(admin, IntegrationFixture.meetings());
+        assertEquals("ok", IntegrationFixture.code(ask(IntegrationRoute.OWN_KEY, Map.of())));
+        fixture.disable(admin);
         RestAnswer refused = ask(IntegrationRoute.OWN_KEY, Map.of());
-        assertEquals("key-suspended", IntegrationHouse.code(refused));
+        assertEquals("key-suspended", IntegrationFixture.code(refused));
         assertEquals(401, refused.status());
         AuditEntry.Facts row = rows("own-key").getLast();
         assertEquals("key-suspended", row.reason());
@@ -365,18 +367,18 @@ class IntegrationFlowTest {
             invite(room, 1, true);
         }
         Map<Parameter, String> which = Map.of(Parameter.MEETING, room.value());
-        byte[] body = IntegrationHouse.bytes(new MakeInvitationsRequest(1, true));
+        byte[] body = IntegrationFixture.bytes(new MakeInvitationsRequest(1, true));
         Optional<Secret> key = Optional.of(portal.secret());
         Optional<String> name = Optional.of("invite");
-        RestAnswer refused = house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
-        assertEquals("rate-limited", IntegrationHouse.code(refused));
+        RestAnswer refused = fixture.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body);
+        assertEquals("rate-limited", IntegrationFixture.code(refused));
         assertEquals(429, refused.status());
         assertEquals("rate-limited", rows("invite-to-meeting").getLast().reason());
         assertEquals(Optional.empty(), invite(room, 1, false).password(), "what needs no password is done");
-        house.passes(Duration.ofMinutes(1));
+        fixture.passes(Duration.ofMinutes(1));
         assertEquals(
                 201,
-                house.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body)
+                fixture.ask(key, name, IntegrationRoute.INVITE_TO_MEETING, which, body)
                         .status());
     }
 
@@ -388,9 +390,9 @@ class IntegrationFlowTest {
     void invitationsOfAProgramSaySoWhenTheMeetingIsOpened() {
         PlannedMeeting planned = meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1));
         Optional<Secret> password = invite(planned.room(), 2, false).password();
-        house.passes(Duration.between(house.now(), planned.startsAt()));
-        var opening = house.schedules
-                .toOpen(asha.id(), new ScheduledRoom(planned.room(), password), house.now())
+        fixture.passes(Duration.between(fixture.now(), planned.startsAt()));
+        var opening = fixture.schedules
+                .toOpen(asha.id(), new ScheduledRoom(planned.room(), password), fixture.now())
                 .orElseThrow();
         assertEquals(2, opening.invitations().size());
         opening.invitations()
@@ -401,9 +403,9 @@ class IntegrationFlowTest {
     @Tag("T42")
     @Tag("H41")
     void aKeyForEverybodyFindsNothingThatItDidNotMake() {
-        RoomId own = house.meetingOf(asha.id());
-        ApiKeyService.Made another = house.key(Optional.empty(), ApiScope.values());
-        RoomId ofAnother = house.meetingOf(asha.id(), another.key());
+        RoomId own = fixture.meetingOf(asha.id());
+        ApiKeyService.Made another = fixture.key(Optional.empty(), ApiScope.values());
+        RoomId ofAnother = fixture.meetingOf(asha.id(), another.key());
         RoomId made =
                 meeting(schedule(Optional.of("asha"), "Review", Rhythm.ONCE, 1)).room();
         PlannedMeetingPage page = body(
@@ -412,23 +414,23 @@ class IntegrationFlowTest {
                 List.of(made),
                 page.meetings().stream().map(PlannedMeeting::room).toList());
         for (RoomId room : List.of(own, ofAnother)) {
-            assertEquals("no-such-meeting", IntegrationHouse.code(ask(IntegrationRoute.READ_MEETING, room)));
+            assertEquals("no-such-meeting", IntegrationFixture.code(ask(IntegrationRoute.READ_MEETING, room)));
             assertEquals("no-such-meeting", inviteAnew(room));
-            assertEquals("no-such-meeting", IntegrationHouse.code(ask(IntegrationRoute.LIST_INVITATIONS, room)));
-            assertEquals(1, house.schedules.invitations(room).size(), "which opens it as before");
+            assertEquals("no-such-meeting", IntegrationFixture.code(ask(IntegrationRoute.LIST_INVITATIONS, room)));
+            assertEquals(1, fixture.schedules.invitations(room).size(), "which opens it as before");
         }
     }
 
     @Test
     @Tag("T42")
     void noKeyGetsThePasswordOfWhatAnOrganiserMade() {
-        RoomId own = house.meetingOf(asha.id());
-        String invited = house.schedules.invitations(own).getFirst().value();
-        portal = house.key(Optional.of("asha"), IntegrationHouse.meetings());
+        RoomId own = fixture.meetingOf(asha.id());
+        String invited = fixture.schedules.invitations(own).getFirst().value();
+        portal = fixture.key(Optional.of("asha"), IntegrationFixture.meetings());
         assertEquals(own, meeting(own).room(), "it is shown");
         assertEquals("organisers-own", inviteAnew(own));
         Map<Parameter, String> which = Map.of(Parameter.MEETING, own.value(), Parameter.INVITATION, invited);
-        assertEquals("organisers-own", IntegrationHouse.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
+        assertEquals("organisers-own", IntegrationFixture.code(ask(IntegrationRoute.REVOKE_INVITATION, which)));
         assertEquals(List.of(invited), invitations(own));
         AuditEntry.Facts row = rows("invite-to-meeting").getLast();
         assertEquals("organisers-own", row.reason());
@@ -436,7 +438,7 @@ class IntegrationFlowTest {
     }
 
     private String inviteAnew(RoomId room) {
-        return IntegrationHouse.code(house.ask(
+        return IntegrationFixture.code(fixture.ask(
                 Optional.of(portal.secret()),
                 IntegrationRoute.INVITE_TO_MEETING,
                 Map.of(Parameter.MEETING, room.value()),
@@ -446,18 +448,18 @@ class IntegrationFlowTest {
     @Test
     @Tag("T19")
     void aFloodOfRefusalsIsARowAMinute() {
-        int before = house.rows().size();
+        int before = fixture.rows().size();
         for (int i = 0; i < 50; i++) {
-            house.ask(
+            fixture.ask(
                     Optional.of(new Secret("forged" + i)),
                     IntegrationRoute.OWN_KEY,
                     Map.of(),
                     new RouteContract.Empty());
         }
-        assertEquals(before + 1, house.rows().size());
-        house.passes(Duration.ofMinutes(2));
-        house.ask(Optional.empty(), IntegrationRoute.OWN_KEY, Map.of(), new RouteContract.Empty());
-        List<AuditEntry.Facts> all = house.rows();
+        assertEquals(before + 1, fixture.rows().size());
+        fixture.passes(Duration.ofMinutes(2));
+        fixture.ask(Optional.empty(), IntegrationRoute.OWN_KEY, Map.of(), new RouteContract.Empty());
+        List<AuditEntry.Facts> all = fixture.rows();
         assertEquals(before + 3, all.size());
         assertEquals(49, all.get(before + 1).times());
         assertEquals("key-unknown", all.getLast().reason());

@@ -56,7 +56,7 @@ class IntegrationMatrixTest {
     @TempDir
     private Path data;
 
-    private IntegrationHouse house;
+    private IntegrationFixture fixture;
     private Account asha;
     private Account bala;
 
@@ -90,14 +90,14 @@ class IntegrationMatrixTest {
 
     @BeforeEach
     void opens() {
-        house = new IntegrationHouse(data);
-        asha = house.account("asha", AccountRole.ORGANISER);
-        bala = house.account("bala", AccountRole.ORGANISER);
+        fixture = new IntegrationFixture(data);
+        asha = fixture.account("asha", AccountRole.ORGANISER);
+        bala = fixture.account("bala", AccountRole.ORGANISER);
     }
 
     @AfterEach
     void closes() {
-        house.close();
+        fixture.close();
     }
 
     @Test
@@ -106,7 +106,7 @@ class IntegrationMatrixTest {
     }
 
     private RestAnswer ask(Optional<Secret> key, IntegrationRoute route, Account whose) {
-        return ask(key, route, whose, house.key(Optional.empty(), ApiScope.values()));
+        return ask(key, route, whose, fixture.key(Optional.empty(), ApiScope.values()));
     }
 
     /** Asks for what is somebody's: a fresh meeting that a program made for them, opened where the route is about open ones. */
@@ -114,23 +114,23 @@ class IntegrationMatrixTest {
         Map<Parameter, String> parameters = new EnumMap<>(Parameter.class);
         if (route.inPath().contains(Parameter.MEETING)) {
             RoomId room = route == IntegrationRoute.READ_REPORT
-                    ? house.startedBy(whose.id())
-                    : house.meetingOf(whose.id(), madeBy.key());
+                    ? fixture.startedBy(whose.id())
+                    : fixture.meetingOf(whose.id(), madeBy.key());
             parameters.put(Parameter.MEETING, room.value());
             if (route.inPath().contains(Parameter.INVITATION)) {
                 parameters.put(
                         Parameter.INVITATION,
-                        house.schedules.invitations(room).getFirst().value());
+                        fixture.schedules.invitations(room).getFirst().value());
             }
             if (route == IntegrationRoute.END_MEETING) {
-                house.opened(room, 2);
+                fixture.opened(room, 2);
             }
         }
         String login = whose.profile().login().value();
         if (route == IntegrationRoute.LIST_MEETINGS) {
             parameters.put(Parameter.ORGANISER, login);
         }
-        return house.ask(key, route, parameters, body(route, login));
+        return fixture.ask(key, route, parameters, body(route, login));
     }
 
     private static Record body(IntegrationRoute route, String login) {
@@ -152,7 +152,7 @@ class IntegrationMatrixTest {
     }
 
     private String code(Secret key, IntegrationRoute route, Account whose) {
-        return IntegrationHouse.code(ask(Optional.of(key), route, whose));
+        return IntegrationFixture.code(ask(Optional.of(key), route, whose));
     }
 
     private static Stream<ApiScope> othersThan(Optional<ApiScope> scope) {
@@ -164,22 +164,22 @@ class IntegrationMatrixTest {
     @EnumSource(IntegrationRoute.class)
     void aKeyMayWhatItsScopeSaysWithWhatItMadeInEveryOrganisersName(IntegrationRoute route) {
         Row row = row(route);
-        ApiKeyService.Made key = house.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
+        ApiKeyService.Made key = fixture.key(Optional.empty(), row.scope().orElse(ApiScope.MEETINGS_READ));
         RestAnswer answer = ask(Optional.of(key.secret()), route, asha, key);
-        assertEquals("ok", IntegrationHouse.code(answer));
+        assertEquals("ok", IntegrationFixture.code(answer));
         assertEquals(route.response().status(), answer.status());
         assertEquals(route.response().body(), answer.body().map(Record::getClass), "as the description says");
-        assertEquals("ok", IntegrationHouse.code(ask(Optional.of(key.secret()), route, bala, key)));
+        assertEquals("ok", IntegrationFixture.code(ask(Optional.of(key.secret()), route, bala, key)));
     }
 
     @ParameterizedTest
     @EnumSource(IntegrationRoute.class)
     @Tag("T42")
     void aKeyForAllOrganisersFindsNothingThatAnotherMade(IntegrationRoute route) {
-        boolean ofMeetingsOfLater = Set.of(IntegrationHouse.meetings())
+        boolean ofMeetingsOfLater = Set.of(IntegrationFixture.meetings())
                 .containsAll(row(route).scope().stream().toList());
         if (ofMeetingsOfLater && route.inPath().contains(Parameter.MEETING)) {
-            ApiKeyService.Made key = house.key(Optional.empty(), ApiScope.values());
+            ApiKeyService.Made key = fixture.key(Optional.empty(), ApiScope.values());
             assertEquals("no-such-meeting", code(key.secret(), route, asha));
         }
     }
@@ -191,7 +191,7 @@ class IntegrationMatrixTest {
         if (row.ofOthers().equals(NEVER_FOR_ONE)) {
             return;
         }
-        ApiKeyService.Made key = house.key(Optional.of("asha"), row.scope().orElse(ApiScope.MEETINGS_READ));
+        ApiKeyService.Made key = fixture.key(Optional.of("asha"), row.scope().orElse(ApiScope.MEETINGS_READ));
         assertEquals("ok", code(key.secret(), route, asha));
         assertEquals(row.ofOthers(), code(key.secret(), route, bala));
     }
@@ -204,9 +204,9 @@ class IntegrationMatrixTest {
             return;
         }
         ApiKeyService.Made key =
-                house.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
+                fixture.key(Optional.empty(), othersThan(row.scope()).toArray(ApiScope[]::new));
         assertEquals("scope-missing", code(key.secret(), route, asha));
-        var last = house.rows().getLast();
+        var last = fixture.rows().getLast();
         assertEquals("scope-missing", last.reason());
         assertEquals(key.key().id().value(), last.actor());
     }
@@ -214,11 +214,11 @@ class IntegrationMatrixTest {
     @ParameterizedTest
     @EnumSource(IntegrationRoute.class)
     @Tag("H16")
-    void whatIsNoLiveKeyOpensNothing(IntegrationRoute route) {
-        ApiKeyService.Made revoked = house.key(Optional.empty(), ApiScope.values());
-        ApiKeyService.Made expired = house.key(Optional.empty(), ApiScope.values());
-        ApiKeyService.Made good = house.key(Optional.empty(), ApiScope.values());
-        house.keys.revoke(revoked.key().id(), AccountEvidence.ofTheServer(house.now(), "revoke-key"));
+    void refusesEveryDeadKey(IntegrationRoute route) {
+        ApiKeyService.Made revoked = fixture.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made expired = fixture.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made good = fixture.key(Optional.empty(), ApiScope.values());
+        fixture.keys.revoke(revoked.key().id(), AccountEvidence.ofTheServer(fixture.now(), "revoke-key"));
         String secret = good.secret().reveal();
         List<String> forged = List.of(
                 revoked.secret().reveal(),
@@ -231,33 +231,34 @@ class IntegrationMatrixTest {
         for (String text : forged) {
             assertEquals("key-unknown", code(new Secret(text), route, asha), text);
         }
-        assertEquals("key-unknown", IntegrationHouse.code(ask(Optional.empty(), route, asha)));
-        house.passes(Duration.ofDays(30));
+        assertEquals("key-unknown", IntegrationFixture.code(ask(Optional.empty(), route, asha)));
+        fixture.passes(Duration.ofDays(30));
         assertEquals(
                 "key-unknown",
-                IntegrationHouse.code(
-                        house.ask(Optional.of(expired.secret()), route, Map.of(), new RouteContract.Empty())));
+                IntegrationFixture.code(
+                        fixture.ask(Optional.of(expired.secret()), route, Map.of(), new RouteContract.Empty())));
     }
 
     @ParameterizedTest
     @EnumSource(IntegrationRoute.class)
-    void whatCannotBeReadIsRefusedAndNothingElse(IntegrationRoute route) {
+    void refusesOnlyUnreadableRequests(IntegrationRoute route) {
         if (!route.hasBody()) {
             return;
         }
-        ApiKeyService.Made key = house.key(Optional.empty(), ApiScope.values());
+        ApiKeyService.Made key = fixture.key(Optional.empty(), ApiScope.values());
         Map<Parameter, String> parameters = route.inPath().contains(Parameter.MEETING)
                 ? Map.of(
-                        Parameter.MEETING, house.meetingOf(asha.id(), key.key()).value())
+                        Parameter.MEETING,
+                        fixture.meetingOf(asha.id(), key.key()).value())
                 : Map.of();
         for (String bad : List.of("", "{", "[]", "{}", "{\"count\":1,\"count\":2}", "{\"more\":true}", "\u0000")) {
-            RestAnswer answer = house.ask(
+            RestAnswer answer = fixture.ask(
                     Optional.of(key.secret()),
                     Optional.empty(),
                     route,
                     parameters,
                     bad.getBytes(StandardCharsets.UTF_8));
-            assertEquals("malformed", IntegrationHouse.code(answer), bad);
+            assertEquals("malformed", IntegrationFixture.code(answer), bad);
         }
     }
 

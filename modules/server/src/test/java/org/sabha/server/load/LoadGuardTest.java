@@ -18,7 +18,7 @@ class LoadGuardTest {
     private static final LoadLimits LIMITS =
             new LoadLimits(new LoadLimit(Duration.ofMillis(300), 85), new LoadLimit(Duration.ofMillis(500), 95));
 
-    private final List<ServerLoad> told = new ArrayList<>();
+    private final List<ServerLoad> loads = new ArrayList<>();
     private LoadGuard guard = guard(1);
     private final VideoShedding shedding = new VideoShedding(LIMITS.newcomers());
     private VideoShed shed = VideoShed.NOTHING;
@@ -26,7 +26,7 @@ class LoadGuardTest {
 
     private LoadGuard guard(int loops) {
         var made = new LoadGuard(LIMITS, loops);
-        made.tell(told::add);
+        made.tell(loads::add);
         return made;
     }
 
@@ -53,7 +53,7 @@ class LoadGuardTest {
         pass(Duration.ofMillis(500), Duration.ofMinutes(10).toNanos(), 1);
         assertEquals(VideoShed.NOTHING, shed);
         quiet(Duration.ofSeconds(10));
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), loads);
     }
 
     @Test
@@ -62,14 +62,14 @@ class LoadGuardTest {
             pass(Duration.ofMillis(500), millis(700), 0.6);
             quiet(Duration.ofSeconds(3));
         }
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), loads);
         assertEquals(VideoShed.NOTHING, shed);
     }
 
     @Test
     void loopsOnABusyTestMachineRefuseNothing() {
         pass(Duration.ofMinutes(5), millis(150), 0.7);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), loads);
         assertEquals(VideoShed.NOTHING, shed);
     }
 
@@ -77,15 +77,15 @@ class LoadGuardTest {
     void lateLoopsRefuseMeetingsThenNewcomers() {
         quiet(Duration.ofSeconds(10));
         pass(Duration.ofSeconds(30), millis(400), 0.3);
-        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), told);
+        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), loads);
         pass(Duration.ofSeconds(30), millis(700), 0.3);
-        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS, ServerLoad.NO_NEWCOMERS), told);
+        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS, ServerLoad.NO_NEWCOMERS), loads);
     }
 
     @Test
     void busyLoopsRefuseMeetingsThenNewcomers() {
         pass(Duration.ofMinutes(1), 0, 0.9);
-        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), told);
+        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), loads);
         pass(Duration.ofMinutes(1), 0, 0.99);
         assertEquals(ServerLoad.NO_NEWCOMERS, guard.load());
     }
@@ -93,11 +93,11 @@ class LoadGuardTest {
     @Test
     void refusalHoldsUntilLoadIsWellBelowTheLimit() {
         pass(Duration.ofMinutes(1), 0, 0.99);
-        told.clear();
+        loads.clear();
         pass(Duration.ofMinutes(1), 0, 0.8);
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), loads);
         pass(Duration.ofMinutes(1), 0, 0.7);
-        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), told);
+        assertEquals(List.of(ServerLoad.NO_NEW_MEETINGS), loads);
         quiet(Duration.ofMinutes(1));
         assertEquals(ServerLoad.ORDINARY, guard.load());
     }

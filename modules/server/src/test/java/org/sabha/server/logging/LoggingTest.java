@@ -63,7 +63,7 @@ class LoggingTest {
 
     @ParameterizedTest
     @MethodSource("formats")
-    void anExceptionIsToldWithItsPlace(LogFormat format) {
+    void logsExceptionWithStackTrace(LogFormat format) {
         String line = written(format, "disk gone");
         assertTrue(line.contains("java.io.IOException: disk gone"), line);
         assertTrue(line.contains("LoggingTest"), line);

@@ -99,7 +99,7 @@ class InvitationLettersTest {
     }
 
     @Test
-    void saysWhatAndWhenAndByWhom() {
+    void letterHasTitleTimeAndOrganiser() {
         Letter letter = letter(MailLanguage.EN, Method.REQUEST, 0);
         assertEquals("Invitation: Tender committee", letter.subject());
         String text = letter.body().text();
@@ -153,7 +153,7 @@ class InvitationLettersTest {
     }
 
     @Test
-    void whatChangedIsToldAsOneEntryWithAHigherNumber() {
+    void changeUpdatesEntryWithHigherSequence() {
         Letter first = letter(MailLanguage.EN, Method.REQUEST, 0);
         Letter second = letter(MailLanguage.EN, Method.REQUEST, 1);
         assertEquals("Changed: Tender committee", second.subject());
@@ -163,7 +163,7 @@ class InvitationLettersTest {
     }
 
     @Test
-    void whatIsCancelledOpensNothing() {
+    void cancellationHasNoLink() {
         Letter letter = letter(MailLanguage.EN, Method.CANCEL, 2);
         assertEquals("Cancelled: Tender committee", letter.subject());
         assertEquals("CANCEL", calendar(letter).getMethod().getValue());
@@ -218,7 +218,7 @@ class InvitationLettersTest {
     }
 
     @Test
-    void aLongTitleInAnyScriptComesThrough() {
+    void longTitleSurvivesInAnyScript() {
         String title = "समीक्षा 😀 ".repeat(12).strip();
         Letter letter = titled(title);
         assertEquals(title, event(letter).getSummary().getValue());
@@ -229,7 +229,7 @@ class InvitationLettersTest {
     }
 
     @Test
-    void aNameWithQuotationMarksStaysAName() {
+    void quotationMarksInNameAreEscaped() {
         Letter letter = letters.letter(
                 mail("T", "Bala \"B\" K; x:y, z", MailLanguage.EN, Method.REQUEST, 0), "Asha \"A\" Rao", NOW);
         assertEquals(

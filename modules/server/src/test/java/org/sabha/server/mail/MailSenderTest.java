@@ -97,12 +97,12 @@ class MailSenderTest {
             return new Line() {
                 @Override
                 public Delivery deliver(Letter letter) {
-                    Delivery said = says.getOrDefault(letter.to().address().value(), new Delivery.Taken());
-                    if (said instanceof Delivery.Taken) {
+                    Delivery delivery = says.getOrDefault(letter.to().address().value(), new Delivery.Taken());
+                    if (delivery instanceof Delivery.Taken) {
                         taken.add(letter);
                         first.countDown();
                     }
-                    return said;
+                    return delivery;
                 }
 
                 @Override
@@ -192,7 +192,7 @@ class MailSenderTest {
     }
 
     @Test
-    void everybodyIsToldOnceOverOneConnection() {
+    void mailsAreSentOverOneConnection() {
         invites("bala@example.in");
         invites("chitra@example.in");
         sender.round();
@@ -203,7 +203,7 @@ class MailSenderTest {
     }
 
     @Test
-    void whoIsRefusedHoldsUpNobodyAndIsToldOf() {
+    void refusedRecipientIsReportedAndBlocksNobody() {
         server.says.put("nobody@example.in", new MailPort.Delivery.Refused(MailFault.ADDRESS_REFUSED));
         InvitationId nobody = invites("nobody@example.in");
         InvitationId bala = invites("bala@example.in");
@@ -218,7 +218,7 @@ class MailSenderTest {
     }
 
     @Test
-    void whatIsPutOffComesAgainLaterAndLater() {
+    void deferredMailIsRetriedWithGrowingDelay() {
         server.says.put("bala@example.in", new MailPort.Delivery.Later());
         InvitationId bala = invites("bala@example.in");
         for (Duration wait : MailSender.WAITS) {
@@ -249,7 +249,7 @@ class MailSenderTest {
     }
 
     @Test
-    void aServerThatIsAwayIsTriedOnceForAllAndToldOf() {
+    void unreachableServerIsTriedOnceAndReported() {
         server.trouble = Optional.of(MailFault.NOT_TRUSTED);
         InvitationId bala = invites("bala@example.in");
         invites("chitra@example.in");
@@ -265,7 +265,7 @@ class MailSenderTest {
     }
 
     @Test
-    void whatComesTooLateIsNotSent() {
+    void expiredMailIsNotSent() {
         InvitationId bala = invites("bala@example.in");
         clock.now = NINE.plus(Duration.ofDays(11));
         sender.round();
@@ -275,7 +275,7 @@ class MailSenderTest {
 
     @Test
     @Tag("Q6")
-    void whatWaitsOutlivesTheServer() throws InterruptedException {
+    void queuedMailSurvivesRestart() throws InterruptedException {
         server.trouble = Optional.of(MailFault.UNREACHABLE);
         invites("bala@example.in");
         sender.round();

@@ -180,7 +180,7 @@ class SmtpPortTest {
 
     @Test
     @Tag("T25")
-    void nothingIsSentToWhomItIsNotToBeTrusted() throws Exception {
+    void untrustedServerIsSentNothing() throws Exception {
         int port = starts("tls=" + store).port();
         assertEquals(
                 MailFault.NOT_TRUSTED,
@@ -257,7 +257,7 @@ class SmtpPortTest {
 
     @Test
     @Tag("T19")
-    void whatLooksLikeAHeaderStaysText() throws Exception {
+    void headerInjectionIsSentAsText() throws Exception {
         int port = starts().port();
         String name = "Asha <eve@example.in>, Bcc: eve@example.in";
         String subject = "a".repeat(300) + " =?UTF-8?Q?=0D=0ABcc:_eve@example.in?= Bcc: eve@example.in";

@@ -49,7 +49,7 @@ class ConsentServiceTest {
     private Path data;
 
     private Storage storage;
-    private ConsentService desk;
+    private ConsentService service;
 
     /** Who is in the meeting, and what has happened there but is not written down yet. */
     private final Set<ParticipantId> there = new HashSet<>();
@@ -64,9 +64,9 @@ class ConsentServiceTest {
         }
 
         @Override
-        public int end(Set<ParticipantId> stays) {
+        public int end(Set<ParticipantId> participants) {
             int before = there.size();
-            there.removeAll(stays);
+            there.removeAll(participants);
             return before - there.size();
         }
     };
@@ -75,7 +75,7 @@ class ConsentServiceTest {
     void opens() {
         Clock clock = Clock.fixed(NINE, ZoneOffset.UTC);
         storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
-        desk = new ConsentService(storage.consents(), new IdSource(new SecureRandom()));
+        service = new ConsentService(storage.consents(), new IdSource(new SecureRandom()));
     }
 
     @AfterEach
@@ -105,10 +105,10 @@ class ConsentServiceTest {
     }
 
     private ConsentReceipt receipt() {
-        return desk.receipt(ROOM, new JoinConsent("2-3fa9c2d1", "hi"), NINE);
+        return service.receipt(ROOM, new JoinConsent("2-3fa9c2d1", "hi"), NINE);
     }
 
-    private ConsentReceipt comes(ParticipantId who, String name) {
+    private ConsentReceipt join(ParticipantId who, String name) {
         ConsentReceipt receipt = receipt();
         write("arrive", who, Optional.empty(), "browser", name);
         write("consent", who, Optional.empty(), ConsentService.consent(receipt).code(), "");
@@ -122,7 +122,7 @@ class ConsentServiceTest {
     }
 
     private boolean takesBack(ConsentReceipt receipt) {
-        return desk.withdraw(receipt, Optional.of(meeting), NINE)
+        return service.withdraw(receipt, Optional.of(meeting), NINE)
                 .map(ConsentWithdrawnResponse::ended)
                 .orElseThrow();
     }
@@ -144,8 +144,8 @@ class ConsentServiceTest {
 
     @Test
     void theyLeaveAndNothingIsErased() {
-        ConsentReceipt receipt = comes(FIRST, "Asha");
-        comes(OTHER, "Bala");
+        ConsentReceipt receipt = join(FIRST, "Asha");
+        join(OTHER, "Bala");
         assertTrue(takesBack(receipt));
         assertEquals(Set.of(OTHER), there);
         assertEquals(List.of(receipt.id() + " 1"), rows("withdraw-consent"));
@@ -154,8 +154,8 @@ class ConsentServiceTest {
 
     @Test
     void anOldReceiptEndsTheStayThatGoesOn() {
-        ConsentReceipt old = comes(FIRST, "Asha");
-        comes(NEXT, "Asha");
+        ConsentReceipt old = join(FIRST, "Asha");
+        join(NEXT, "Asha");
         unwritten.add(() -> replaces(NEXT, FIRST));
         assertTrue(takesBack(old));
         assertEquals(Set.of(), there);
@@ -164,9 +164,9 @@ class ConsentServiceTest {
 
     @Test
     void shownAgainItIsAnsweredAlikeAndChangesNothing() {
-        ConsentReceipt old = comes(FIRST, "Asha");
+        ConsentReceipt old = join(FIRST, "Asha");
         assertTrue(takesBack(old));
-        comes(NEXT, "Asha");
+        join(NEXT, "Asha");
         replaces(NEXT, FIRST);
         assertTrue(takesBack(old));
         assertEquals(Set.of(NEXT), there, "who came again agreed again");
@@ -174,27 +174,29 @@ class ConsentServiceTest {
     }
 
     @Test
-    void whoIsGoneAlreadyHasTheRowAndNoStayThatEnds() {
-        ConsentReceipt receipt = comes(FIRST, "Asha");
-        assertEquals(Optional.of(new ConsentWithdrawnResponse(false)), desk.withdraw(receipt, Optional.empty(), NINE));
+    void withdrawalAfterLeavingOnlyWritesRow() {
+        ConsentReceipt receipt = join(FIRST, "Asha");
+        assertEquals(
+                Optional.of(new ConsentWithdrawnResponse(false)), service.withdraw(receipt, Optional.empty(), NINE));
         assertEquals(List.of(receipt.id() + " 0"), rows("withdraw-consent"));
     }
 
     @Test
     void aReceiptThatNobodyCameInWithIsAnsweredAlikeAndLeavesNoRow() {
-        comes(OTHER, "Bala");
+        join(OTHER, "Bala");
         assertEquals(
-                Optional.of(new ConsentWithdrawnResponse(false)), desk.withdraw(receipt(), Optional.of(meeting), NINE));
+                Optional.of(new ConsentWithdrawnResponse(false)),
+                service.withdraw(receipt(), Optional.of(meeting), NINE));
         assertEquals(Set.of(OTHER), there);
         assertEquals(List.of(), rows("withdraw-consent"));
     }
 
     @Test
     void aReceiptOfAnotherServerIsNone() {
-        ConsentReceipt ours = comes(FIRST, "Asha");
+        ConsentReceipt ours = join(FIRST, "Asha");
         var strange = new ConsentReceipt(
                 "e".repeat(24), ROOM, ours.notice(), ours.language(), NINE, ours.key(), ours.signature());
-        assertEquals(Optional.empty(), desk.withdraw(strange, Optional.of(meeting), NINE));
+        assertEquals(Optional.empty(), service.withdraw(strange, Optional.of(meeting), NINE));
         assertEquals(Set.of(FIRST), there);
     }
 }

@@ -94,7 +94,7 @@ class JoinPassesTest {
     }
 
     @Test
-    void whoIsSignedInComesUnderTheNameOfTheirAccountWhateverTheyTyped() throws GeneralSecurityException {
+    void signedInParticipantJoinsUnderAccountName() throws GeneralSecurityException {
         JoinResponse answer = joins("Minister", VERIFIED).orElseThrow();
         X509Certificate leaf = leafOf(answer);
         assertEquals("CN=Asha Rao", leaf.getSubjectX500Principal().getName());
@@ -122,7 +122,7 @@ class JoinPassesTest {
     }
 
     @Test
-    void nothingIsCertifiedThatTheRoomCannotBeTold() {
+    void certifiesNothingWithoutNotifyingRoom() {
         roomIsThere = false;
         assertEquals(Optional.empty(), joins("Asha", Optional.empty()));
     }

@@ -39,7 +39,7 @@ class JoinServiceTest {
 
     private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
     private final List<String> way = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private final JoinService.Known known =
             new JoinService.Known((request, _) -> answer(request), hasher.hash(PASSWORD), hasher.nothingProven());
     private final JoinService.Known nobodys =
@@ -59,33 +59,33 @@ class JoinServiceTest {
         return CompletableFuture.completedFuture(new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
     }
 
-    private JoinService desk(GuessLimits limits) {
+    private JoinService service(GuessLimits limits) {
         return new JoinService(
                 nobodys,
                 hasher,
                 new GuessLimiter(limits, new Random(2)),
                 Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC),
                 _ -> way.add("pause"),
-                new JoinService.Told() {
+                new JoinService.RefusalListener() {
                     @Override
                     public void closed(String room, CredentialCheck.Closed why) {
-                        told.add(room + " " + why.why().reason().wireName()
+                        refusals.add(room + " " + why.why().reason().wireName()
                                 + why.invitation().map(_ -> " by an invitation").orElse(""));
                     }
 
                     @Override
                     public void unknown(InetAddress from) {
-                        told.add("unknown");
+                        refusals.add("unknown");
                     }
 
                     @Override
                     public void unseen(InetAddress from) {
-                        told.add("unseen");
+                        refusals.add("unseen");
                     }
 
                     @Override
                     public void guessed(String room) {
-                        told.add(room + " guessed");
+                        refusals.add(room + " guessed");
                     }
                 });
     }
@@ -95,10 +95,10 @@ class JoinServiceTest {
     }
 
     /** What was done for one request. */
-    private List<String> wayOf(JoinService desk, JoinRequest request, Optional<JoinService.Known> found) {
+    private List<String> wayOf(JoinService service, JoinRequest request, Optional<JoinService.Known> found) {
         way.clear();
         long before = hasher.computed();
-        desk.look(request, found, SOMEWHERE);
+        service.look(request, found, SOMEWHERE);
         List<String> done = new ArrayList<>(way);
         for (long i = before; i < hasher.computed(); i++) {
             done.add("hash");
@@ -108,78 +108,80 @@ class JoinServiceTest {
 
     @Test
     void everyOutcomeAsksARoomAndHashesOnce() {
-        JoinService desk = desk(WIDE);
+        JoinService service = service(WIDE);
         Secret wrong = new Secret("wrong");
         List<String> way = List.of("ask", "hash");
-        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
-        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
-        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
-        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.empty()), "unknown or ended");
-        assertEquals(way, wayOf(desk, request("no room", INVITATION, PASSWORD), Optional.empty()), "misspelt");
+        assertEquals(way, wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
+        assertEquals(way, wayOf(service, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
+        assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
+        assertEquals(way, wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.empty()), "unknown or ended");
+        assertEquals(way, wayOf(service, request("no room", INVITATION, PASSWORD), Optional.empty()), "misspelt");
     }
 
     /** Who is let in learns nothing by how fast; everybody else still waits for a whole hash, the proven password too. */
     @Test
     @Tag("H4")
     @Tag("T2")
-    void aProvenPasswordSparesTheHashOnlyToWhoComesInByIt() {
-        JoinService desk = desk(WIDE);
+    void provenPasswordSkipsHashOnlyForRightPassword() {
+        JoinService service = service(WIDE);
         Secret wrong = new Secret("wrong");
-        wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known));
-        assertEquals(List.of("ask"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
+        wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known));
+        assertEquals(List.of("ask"), wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
         List<String> way = List.of("ask", "hash");
-        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
-        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
-        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.empty()), "unknown or ended");
+        assertEquals(way, wayOf(service, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
+        assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
+        assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.empty()), "unknown or ended");
     }
 
     @Test
     @Tag("H4")
     void aWrongOrStrangersPasswordProvesNothing() {
-        JoinService desk = desk(WIDE);
-        wayOf(desk, request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known));
-        wayOf(desk, request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(known));
+        JoinService service = service(WIDE);
+        wayOf(service, request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known));
+        wayOf(service, request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(known));
         assertEquals(
-                List.of("ask", "hash"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "first");
+                List.of("ask", "hash"),
+                wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)),
+                "first");
     }
 
     @Test
     @Tag("H4")
     void aProvenPasswordIsCountedAsAGuessLikeAnother() {
-        JoinService desk = desk(new GuessLimits(1, 1, 1, 1));
+        JoinService service = service(new GuessLimits(1, 1, 1, 1));
         Secret wrong = new Secret("wrong");
-        desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE);
-        desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
-        assertEquals(List.of("ask", "pause"), wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
+        service.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE);
+        service.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
+        assertEquals(List.of("ask", "pause"), wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
     }
 
     @Test
-    void whatIsRefusedBeforeHashingWaitsInstead() {
-        JoinService desk = desk(new GuessLimits(1, 1, 1, 1));
+    void refusalBeforeHashingWaitsAsLong() {
+        JoinService service = service(new GuessLimits(1, 1, 1, 1));
         Secret wrong = new Secret("wrong");
-        desk.look(request(ROOM, wrong, wrong), Optional.of(known), SOMEWHERE);
-        desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
+        service.look(request(ROOM, wrong, wrong), Optional.of(known), SOMEWHERE);
+        service.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
         List<String> way = List.of("ask", "pause");
-        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.of(known)));
-        assertEquals(way, wayOf(desk, request(ROOM, wrong, PASSWORD), Optional.empty()));
-        assertEquals(way, wayOf(desk, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
+        assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)));
+        assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.empty()));
+        assertEquals(way, wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
     }
 
     @Test
-    void onlyTheRightPasswordWithAnInvitationOfAMeetingComesIn() {
-        JoinService desk = desk(WIDE);
+    void admitsOnlyRightPasswordWithInvitation() {
+        JoinService service = service(WIDE);
         Secret wrong = new Secret("wrong");
-        assertTrue(desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE)
+        assertTrue(service.look(request(ROOM, INVITATION, PASSWORD), Optional.of(known), SOMEWHERE)
                 .isPresent());
-        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
-        assertEquals(Optional.empty(), desk.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
-        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+        assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
+        assertEquals(Optional.empty(), service.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
+        assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
     }
 
     @Test
     @Tag("Q4")
-    void busyServerTellsOnlyWhoeverHasTheRightPassword() {
-        JoinService desk = desk(WIDE);
+    void busyServerRevealsLoadOnlyWithRightPassword() {
+        JoinService service = service(WIDE);
         var invitation = new InvitationId("i".repeat(16));
         var busy = new PolicyDecision.Deny(ReasonCode.SERVER_BUSY, Optional.empty());
         var full = Optional.of(new JoinService.Known(
@@ -187,16 +189,18 @@ class JoinServiceTest {
                 hasher.hash(PASSWORD),
                 hasher.nothingProven()));
         Secret wrong = new Secret("wrong");
-        assertEquals(Optional.empty(), desk.look(request(ROOM, INVITATION, wrong), full, SOMEWHERE));
-        assertThrows(ServerBusyException.class, () -> desk.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
-        assertEquals(List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), told);
+        assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, wrong), full, SOMEWHERE));
+        assertThrows(
+                ServerBusyException.class, () -> service.look(request(ROOM, INVITATION, PASSWORD), full, SOMEWHERE));
+        assertEquals(
+                List.of(ROOM + " password-wrong by an invitation", ROOM + " server-busy by an invitation"), refusals);
     }
 
     /** The meeting's log learns what it was that did not open it, as far as the limit lets anybody try. */
     @Test
     @Tag("A5")
     @Tag("T44")
-    void whoeverGetsNothingIsToldToTheMeeting() {
+    void meetingLearnsOfEveryRefusal() {
         var voided = new JoinService.Known(
                 (request, _) -> CompletableFuture.completedFuture(new CredentialCheck.Closed(
                         new PolicyDecision.Deny(ReasonCode.BANNED, Optional.empty()),
@@ -205,34 +209,34 @@ class JoinServiceTest {
                                 : Optional.empty())),
                 hasher.hash(PASSWORD),
                 hasher.nothingProven());
-        JoinService desk = desk(WIDE);
-        desk.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
-        desk.look(request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(voided), SOMEWHERE);
-        desk.look(request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known), SOMEWHERE);
+        JoinService service = service(WIDE);
+        service.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
+        service.look(request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(voided), SOMEWHERE);
+        service.look(request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known), SOMEWHERE);
         assertEquals(
                 List.of(ROOM + " banned by an invitation", ROOM + " banned", ROOM + " password-wrong by an invitation"),
-                told);
-        told.clear();
-        desk.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE);
-        assertEquals(List.of("unknown"), told);
-        told.clear();
-        JoinService narrow = desk(new GuessLimits(1, 1, 1, 1));
+                refusals);
+        refusals.clear();
+        service.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE);
+        assertEquals(List.of("unknown"), refusals);
+        refusals.clear();
+        JoinService narrow = service(new GuessLimits(1, 1, 1, 1));
         narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
         narrow.look(request(ROOM, INVITATION, PASSWORD), Optional.of(voided), SOMEWHERE);
-        assertEquals(List.of(ROOM + " banned by an invitation", ROOM + " guessed", "unseen"), told);
+        assertEquals(List.of(ROOM + " banned by an invitation", ROOM + " guessed", "unseen"), refusals);
     }
 
     /** Twenty strangers from networks of their own; ten are looked at, and the meeting is told once. */
     @Test
     @Tag("H4")
-    void guessesOfAPasswordAreToldToTheMeetingOnce() {
-        JoinService desk = desk(new GuessLimits(10, 100, 100, 100));
+    void meetingLearnsOfGuessesOnce() {
+        JoinService service = service(new GuessLimits(10, 100, 100, 100));
         for (int i = 0; i < 20; i++) {
             InetAddress somewhere = InetAddress.ofLiteral("203.0.113." + i);
-            desk.look(request(ROOM, new Secret("stranger" + i), new Secret("wrong")), Optional.of(known), somewhere);
+            service.look(request(ROOM, new Secret("stranger" + i), new Secret("wrong")), Optional.of(known), somewhere);
         }
-        assertEquals(1, told.stream().filter((ROOM + " guessed")::equals).count());
-        assertEquals(10, told.stream().filter("unseen"::equals).count());
+        assertEquals(1, refusals.stream().filter((ROOM + " guessed")::equals).count());
+        assertEquals(10, refusals.stream().filter("unseen"::equals).count());
         assertEquals(10, way.stream().filter("pause"::equals).count(), "the rest waits as long and is not looked at");
     }
 
@@ -243,6 +247,7 @@ class JoinServiceTest {
                 hasher.hash(PASSWORD),
                 hasher.nothingProven());
         assertEquals(
-                Optional.empty(), desk(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
+                Optional.empty(),
+                service(WIDE).look(request(ROOM, INVITATION, PASSWORD), Optional.of(broken), SOMEWHERE));
     }
 }

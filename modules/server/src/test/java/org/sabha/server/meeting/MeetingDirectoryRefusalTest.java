@@ -107,6 +107,7 @@ class MeetingDirectoryRefusalTest {
                         10,
                         10,
                         Duration.ofSeconds(30),
+                        Duration.ZERO,
                         Duration.ofMinutes(30),
                         Duration.ofHours(24),
                         RoomSettings.Keys.REQUIRED,
@@ -200,7 +201,7 @@ class MeetingDirectoryRefusalTest {
     }
 
     @Test
-    void whatNoServerHoldsIsRefusedByItsOwnName() {
+    void unknownMeetingIsRefusedUnderItsId() {
         for (Classification never : List.of(Classification.SECRET, Classification.TOP_SECRET)) {
             assertEquals(Creation.Refused.CLASS_NEVER_HELD, asks(byALink(), never));
         }

@@ -107,7 +107,7 @@ class RoomJournalTest {
     }
 
     @Test
-    void whatComesWhileAWriteIsUnderWayGoesIntoTheNext() {
+    void changesDuringWriteJoinNextWrite() {
         store.hold();
         journal.note(List.of(row("a")));
         journal.note(List.of(row("b")));
@@ -119,7 +119,7 @@ class RoomJournalTest {
     }
 
     @Test
-    void aPromiseIsToldOnlyOnceItIsDurable() {
+    void promiseIsConfirmedOnlyWhenDurable() {
         store.hold();
         promise(2, "lock");
         assertEquals(List.of(), replies);
@@ -152,7 +152,7 @@ class RoomJournalTest {
     }
 
     @Test
-    void aPromiseComesBehindTheNotesBeforeIt() {
+    void promiseIsWrittenAfterEarlierNotes() {
         store.hold();
         journal.note(List.of(row("a")));
         journal.note(List.of(row("b")));
@@ -180,7 +180,7 @@ class RoomJournalTest {
     }
 
     @Test
-    void afterAFailureAPromiseWritesEverythingAnew() {
+    void promiseAfterFailureWritesEverything() {
         promise(2, "lock");
         store.fail(true);
         promise(3, "unlock");

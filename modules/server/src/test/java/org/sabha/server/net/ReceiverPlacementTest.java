@@ -20,7 +20,7 @@ class ReceiverPlacementTest {
     }
 
     @Test
-    void aRoomStaysOnItsLoopWhileThereIsRoom() {
+    void roomUsesOneLoopWhileItHasCapacity() {
         assertEquals(HOME, placement.choose(List.of(unused(0), used(0.6, 99), unused(0)), HOME));
     }
 

@@ -41,7 +41,7 @@ class SourceAddressTest {
     @ParameterizedTest
     @MethodSource("waysAndAddresses")
     @Tag("Q16")
-    void anAnswerComesFromTheAddressThatWasAsked(DatagramIo io, InetAddress all) throws Exception {
+    void answersFromAddressThatWasAsked(DatagramIo io, InetAddress all) throws Exception {
         assumeTrue(DatagramIo.choose(io) == io, "not this system");
         IceGuest guest = new IceGuest(8_445);
         try (EventLoops loops = new EventLoops(1, io, OWN);

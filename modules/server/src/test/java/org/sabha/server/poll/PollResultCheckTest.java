@@ -124,7 +124,7 @@ class PollResultCheckTest {
     }
 
     @Test
-    void whatIsHugeIsReadNoFurtherThanAResultCanBe() {
+    void stopsReadingAtMaximumResultSize() {
         assertEquals(Fault.TOO_LONG, fault(new byte[PollResultCheck.MOST_BYTES + 1]));
         assertEquals(Fault.MALFORMED, fault(bytes("[".repeat(PollResultCheck.MOST_BYTES))));
         assertEquals(Fault.MALFORMED, fault(bytes("{\"sabha\":".repeat(10_000))));

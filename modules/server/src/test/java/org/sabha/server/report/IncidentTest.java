@@ -54,7 +54,7 @@ class IncidentTest {
     private Path folder;
 
     private LoggedMeeting meeting;
-    private IncidentService desk;
+    private IncidentService service;
     private final List<AccountEvidence> noted = new ArrayList<>();
 
     @BeforeEach
@@ -62,9 +62,9 @@ class IncidentTest {
         meeting = new LoggedMeeting(Files.createDirectory(folder.resolve("data")));
         var rules = new RuleService(
                 meeting.storage.rules(), meeting.storage.schedules(), OrganisationRules.ofFile(Map.of()));
-        desk = new IncidentService(meeting.desk, meeting.storage.meetingLog(), rules::rules);
+        service = new IncidentService(meeting.reports, meeting.storage.meetingLog(), rules::rules);
         meeting.elsewhere("09:00:00", "Secret Person");
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.elsewhere("09:02:30", "Secret Person");
         meeting.sets("asha", RuleValue.A4_EVERYONE, "09:03:00");
         meeting.row("remove").by("asha").on("bala").with("bala").at("09:05:00");
@@ -78,7 +78,7 @@ class IncidentTest {
     private Path bundle() throws IOException {
         Path file = folder.resolve("incident.zip");
         try (OutputStream to = Files.newOutputStream(file)) {
-            ReportCommands.incident(meeting.desk, desk, List.of(LoggedMeeting.ROOM.value()), noted::add, to);
+            ReportCommands.incident(meeting.reports, service, List.of(LoggedMeeting.ROOM.value()), noted::add, to);
         }
         return file;
     }
@@ -143,7 +143,7 @@ class IncidentTest {
 
     @Test
     void nothingIsMadeOfAMeetingThatIsNotThere() {
-        Refused no = assertThrows(Refused.class, () -> desk.make(new RoomId("x".repeat(24))));
+        Refused no = assertThrows(Refused.class, () -> service.make(new RoomId("x".repeat(24))));
         assertEquals(ErrorCode.NO_SUCH_MEETING, no.code());
     }
 
@@ -214,7 +214,7 @@ class IncidentTest {
     @ParameterizedTest
     @Tag("H16")
     @ValueSource(strings = {"", "PK", "{}", "not a zip"})
-    void whatIsNoBundleIsRefused(String bytes) throws IOException {
+    void refusesInvalidBundle(String bytes) throws IOException {
         isBroken(Fault.MALFORMED, Files.writeString(folder.resolve("none.zip"), bytes));
         isBroken(Fault.MALFORMED, folder.resolve("not-there.zip"));
     }

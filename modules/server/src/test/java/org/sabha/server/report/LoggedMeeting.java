@@ -32,7 +32,7 @@ public final class LoggedMeeting implements AutoCloseable {
     static final RoomId ROOM = new RoomId("r".repeat(24));
 
     final Storage storage;
-    final ReportService desk;
+    final ReportService reports;
     private Instant now = time("09:00:00");
     private final Clock clock = new Clock() {
         @Override
@@ -53,13 +53,13 @@ public final class LoggedMeeting implements AutoCloseable {
 
     LoggedMeeting(Path data) {
         storage = Storage.open(EmptyDatabase.in(data), clock, new SecureRandom(), () -> 0);
-        desk = new ReportService(storage.meetingLog(), clock);
+        reports = new ReportService(storage.meetingLog(), clock);
     }
 
     /** A report on a meeting that begins and ends, as a server hands it out. */
     public static byte[] signedReport(Path data) {
         try (var meeting = new LoggedMeeting(data)) {
-            meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+            meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
             meeting.row("end-for-all").by("asha").at("09:30:00").passes("09:40:00");
             return CanonicalReport.encoded(meeting.signed());
         }
@@ -170,7 +170,7 @@ public final class LoggedMeeting implements AutoCloseable {
     }
 
     /** Comes and is seated. */
-    LoggedMeeting comes(String name, String role, String clock) {
+    LoggedMeeting joins(String name, String role, String clock) {
         row("arrive").by(name).with(name).named(name).at(clock);
         return row("seat").on(name).value(role).at(clock);
     }
@@ -209,7 +209,7 @@ public final class LoggedMeeting implements AutoCloseable {
     }
 
     SignedReport signed() {
-        return desk.make(ROOM);
+        return reports.make(ROOM);
     }
 
     ComplianceReport report() {

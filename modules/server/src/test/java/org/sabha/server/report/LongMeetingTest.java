@@ -36,7 +36,7 @@ class LongMeetingTest {
     @BeforeEach
     void opens() throws IOException {
         meeting = new LoggedMeeting(Files.createDirectory(folder.resolve("data")));
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
     }
 
     @AfterEach

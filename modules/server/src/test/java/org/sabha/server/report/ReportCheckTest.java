@@ -44,8 +44,8 @@ class ReportCheckTest {
     void opens() throws IOException {
         meeting = in("data");
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
-                .comes("bala", "participant", "09:02:00")
+                .joins("asha", "host", "09:01:00")
+                .joins("bala", "participant", "09:02:00")
                 .sets("asha", RuleValue.A4_EVERYONE, "09:03:00");
         meeting.row("remove").by("asha").on("bala").with("bala").at("09:05:00");
         meeting.row("end-for-all").by("asha").at("09:30:00").passes("09:40:00");
@@ -113,7 +113,7 @@ class ReportCheckTest {
         "'\"seconds\":180', '\"seconds\":181'",
         "'\"ending\":\"removed\"', '\"ending\":\"left\"'"
     })
-    void whatSomebodyChangedIsForged(String was, String is) {
+    void detectsChangedReport(String was, String is) {
         String text = new String(bytes(meeting.signed()), StandardCharsets.UTF_8);
         assertTrue(text.contains(was), text);
         byte[] changed =
@@ -131,7 +131,7 @@ class ReportCheckTest {
         "09:02:00.000Z, 09:02:01.000Z",
         "'\"verdict\":\"relaxed\"', '\"verdict\":\"held\"'"
     })
-    void whatTheKeysHolderChangedDiffersFromTheRows(String was, String is) throws IOException {
+    void detectsResignedReportThatDiffersFromRows(String was, String is) throws IOException {
         String text = new String(bytes(meeting.signed()), StandardCharsets.UTF_8);
         assertTrue(text.contains(was), text);
         byte[] changed = text.replace(was, is).getBytes(StandardCharsets.UTF_8);
@@ -206,7 +206,7 @@ class ReportCheckTest {
 
     @Test
     @Tag("H16")
-    void whatIsNoReportIsRefused() {
+    void refusesInvalidReport() {
         for (String bad : new String[] {"", "{}", "[]", "{\"report\":{}}", "x".repeat(100), "{\"report\":1}"}) {
             Verdict verdict = new ReportCheck(bad.getBytes(StandardCharsets.UTF_8)).alone(Optional.empty());
             assertEquals(Fault.MALFORMED, fault(verdict), bad);

@@ -80,9 +80,9 @@ class ReportTest {
 
     @Test
     @Tag("T44")
-    void theClassIsToldFromTheBeginningWithWhoRaisedIt() {
+    void showsClassAndWhoRaisedIt() {
         meeting.begins("09:00:00").row("class-in-force").value("unclassified").at("09:00:00");
-        meeting.comes("asha", "host", "09:01:00")
+        meeting.joins("asha", "host", "09:01:00")
                 .row("classify")
                 .by("asha")
                 .value("restricted")
@@ -109,13 +109,13 @@ class ReportTest {
     @Test
     @Tag("T46")
     void consentsAreCountedByPersonAndByNotice() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
         assertEquals(Optional.empty(), meeting.report().consents());
         String hindi = "1-3fa9c2d1 hi " + "r".repeat(24);
         meeting.row("consent").by("asha").value(hindi).at("09:01:00");
         meeting.row("arrive").by("asha2").with("asha").named("asha").at("09:02:00");
         meeting.row("consent").by("asha2").value(hindi).at("09:02:00");
-        meeting.comes("bala", "participant", "09:03:00");
+        meeting.joins("bala", "participant", "09:03:00");
         meeting.row("consent")
                 .by("bala")
                 .value("2-00000000 en " + "s".repeat(24))
@@ -131,8 +131,8 @@ class ReportTest {
     /** A last host too: by no word of their own, so it is no leaving that clause A9 forbids. */
     @Test
     @Tag("T46")
-    void whoTookTheirConsentBackLeftAndTheRowMayComeBehindTheEnd() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+    void withdrawnConsentEndsPresenceDespiteLateRow() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("end-stay").on("asha").value("withdrawn").at("09:10:00");
         String taken = "r".repeat(24) + " 1";
         meeting.row("withdraw-consent").by("asha").value(taken).at("09:10:00");
@@ -155,7 +155,7 @@ class ReportTest {
     @Test
     void aRelaxedRuleIsNamedWithWhoWhenAndFromWhatToWhat() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
+                .joins("asha", "host", "09:01:00")
                 .sets("asha", RuleValue.A4_EVERYONE, "09:02:00")
                 .sets("asha", RuleValue.A4_GRANTED, "09:03:00");
         List<ClauseChange> changes = meeting.clause(AdvisoryClause.A4).changes();
@@ -175,14 +175,14 @@ class ReportTest {
     @Test
     void aStricterValueIsNoRelaxation() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
+                .joins("asha", "host", "09:01:00")
                 .sets("asha", RuleValue.A3_SLEEP_AFTER_1_MINUTE, "09:02:00");
         assertEquals(ReportVerdict.HELD, meeting.clause(AdvisoryClause.A3).verdict());
         assertEquals(1, meeting.clause(AdvisoryClause.A3).changes().size());
     }
 
     @Test
-    void whatTheOrganisationSetWeakerIsRelaxedFromTheBeginning() {
+    void weakerOrganisationRuleIsRelaxedFromBeginning() {
         Map<AdvisoryClause, RuleSetting> weak = new EnumMap<>(AdvisoryClause.class);
         weak.put(AdvisoryClause.C3, new RuleSetting("unmuted", true));
         meeting.begins("09:00:00", PolicyRules.fromOrganisation(weak));
@@ -194,7 +194,7 @@ class ReportTest {
 
     @Test
     @Tag("T18")
-    void whatNobodyMayChooseIsRelaxedWhoeverWroteIt() {
+    void forbiddenRuleValueCountsAsRelaxed() {
         meeting.begins("09:00:00").sets("asha", RuleValue.A5_OFF, "09:01:00");
         assertEquals(ReportVerdict.RELAXED, meeting.clause(AdvisoryClause.A5).verdict());
     }
@@ -215,9 +215,9 @@ class ReportTest {
     }
 
     @Test
-    void aRefusedChangeIsToldWithItsCodeAndRelaxesNothing() {
+    void refusedChangeHasCodeAndRelaxesNothing() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
+                .joins("asha", "host", "09:01:00")
                 .row("set-rule")
                 .by("asha")
                 .clause(AdvisoryClause.A4)
@@ -233,7 +233,7 @@ class ReportTest {
     @Test
     void repeatedRefusedChangesAreAllCounted() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
+                .joins("asha", "host", "09:01:00")
                 .row("set-rule")
                 .by("asha")
                 .clause(AdvisoryClause.A4)
@@ -256,7 +256,7 @@ class ReportTest {
 
     @Test
     @Tag("T18")
-    void aBeginningThatIsSaidAfterTheServerWasStartedAnewCountsForNothing() {
+    void ignoresBeginningAfterServerRestart() {
         meeting.row("create")
                 .at("09:00:00")
                 .row("restore")
@@ -271,9 +271,9 @@ class ReportTest {
 
     @Test
     @Tag("T18")
-    void whereRowsWereLostNothingIsHeldAndWhatWasSeenRelaxedStaysSo() {
+    void lostRowsKeepOnlyRelaxedFindings() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
+                .joins("asha", "host", "09:01:00")
                 .sets("asha", RuleValue.A2_OFF, "09:02:00")
                 .row("rows-lost")
                 .times(7)
@@ -298,12 +298,12 @@ class ReportTest {
     // --- who was there
 
     @Test
-    void peopleAreToldWithTheirTimesAndHowTheyLeft() {
+    void listsPeopleWithTimesAndEnding() {
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
-                .comes("bala", "participant", "09:02:00")
-                .comes("chan", "participant", "09:03:00")
-                .comes("dina", "participant", "09:04:00");
+                .joins("asha", "host", "09:01:00")
+                .joins("bala", "participant", "09:02:00")
+                .joins("chan", "participant", "09:03:00")
+                .joins("dina", "participant", "09:04:00");
         meeting.row("leave").by("bala").at("09:12:00");
         meeting.row("remove").by("asha").on("chan").with("chan").at("09:13:00");
         meeting.row("lose").on("dina").at("09:14:00");
@@ -324,15 +324,15 @@ class ReportTest {
     }
 
     @Test
-    void whoIsStillThereIsCountedUntilTheReport() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").passes("09:03:00");
+    void presentPersonCountsUntilReport() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").passes("09:03:00");
         assertEquals(Ending.PRESENT, meeting.seated("asha").ending());
         assertEquals(120, meeting.seated("asha").seconds());
     }
 
     @Test
     void aReloadIsTheSamePersonAndASecondOneOfTheSameNameIsNot() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
         meeting.row("arrive").by("ashb").with("asha").named("asha").at("09:10:00");
         meeting.row("end-stay").by("ashb").on("asha").value("replaced").at("09:10:00");
         meeting.row("seat").on("ashb").value("host").at("09:10:10");
@@ -349,9 +349,32 @@ class ReportTest {
     }
 
     @Test
+    @Tag("A7")
+    void attendanceSkipsTheTimeSomebodyWasAway() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
+        meeting.row("lose").on("bala").at("09:04:00");
+        meeting.row("resume").by("bala").with("bala").at("09:10:00");
+        meeting.row("seat").on("bala").value("participant").at("09:10:00");
+        meeting.row("end-for-all").by("asha").at("09:20:00");
+        assertEquals(List.of(Ending.LOST, Ending.ENDED), endings(meeting.seated("bala")));
+        assertEquals(120 + 600, meeting.seated("bala").seconds());
+        assertEquals(Ending.ENDED, meeting.seated("bala").ending());
+    }
+
+    @Test
+    @Tag("A5")
+    void removalWhileAwayIsTheEnding() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
+        meeting.row("lose").on("bala").at("09:04:00");
+        meeting.row("remove").by("asha").on("bala").with("bala").at("09:05:00");
+        assertEquals(Ending.REMOVED, meeting.seated("bala").ending());
+        assertEquals(120, meeting.seated("bala").seconds());
+    }
+
+    @Test
     @Tag("C6")
-    void whoComesAgainByAPersonalInvitationIsTheSamePerson() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+    void personalInvitationIdentifiesReturningPerson() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("lose").on("bala").at("09:04:00");
         meeting.row("arrive").by("balb").with("bala").named("bala").at("09:10:00");
         meeting.row("seat").on("balb").value("participant").at("09:10:00");
@@ -369,7 +392,7 @@ class ReportTest {
     @Test
     @Tag("Q6")
     void theTimeWithoutAServerIsNobodysAttendance() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("set-muted").by("bala").at("09:10:00");
         meeting.row("restore").at("09:20:00");
         meeting.row("resume").by("asha").at("09:20:30");
@@ -390,8 +413,8 @@ class ReportTest {
     }
 
     @Test
-    void whoDidNotComeBackToAServerThatCameBackLeftWithIt() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+    void missingAfterRestartLeftWithServer() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
         meeting.row("restore").at("09:20:00");
         meeting.row("end").at("09:40:00");
         assertEquals(Ending.SERVER_DOWN, meeting.seated("asha").ending());
@@ -403,11 +426,11 @@ class ReportTest {
 
     @Test
     @Tag("A3")
-    void theDoorIsNoSeatWhileTheMeetingSleeps() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+    void lobbyTimeIsNotSeatTimeWhileAsleep() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("lose").on("asha").at("09:05:00");
         meeting.row("sleep").clause(AdvisoryClause.A3).at("09:10:00");
-        meeting.comes("ashz", "host", "09:20:00");
+        meeting.joins("ashz", "host", "09:20:00");
         meeting.row("seat").on("bala").value("participant").at("09:21:00");
         meeting.row("end-for-all").by("ashz").at("09:22:00");
         assertEquals(List.of(Ending.ASLEEP, Ending.ENDED), endings(meeting.seated("bala")));
@@ -416,8 +439,8 @@ class ReportTest {
 
     @Test
     @Tag("C2")
-    void hostsAreToldWithTheTimesOfTheirRole() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+    void listsHostsWithTimesOfRole() {
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("set-role").by("asha").on("bala").value("alternate-host").at("09:05:00");
         meeting.row("hand-over-and-leave").by("asha").on("bala").value("host").at("09:10:00");
         meeting.row("end-for-all").by("bala").at("09:20:00");
@@ -440,7 +463,7 @@ class ReportTest {
                         .with("k" + letters(number))
                         .named("Knocker " + number)
                         .at("09:01:00"));
-        meeting.comes("asha", "host", "09:02:00");
+        meeting.joins("asha", "host", "09:02:00");
         var people = meeting.report().people();
         assertEquals(1, people.seated().size());
         assertEquals(200, people.knocked().size());
@@ -454,7 +477,7 @@ class ReportTest {
     // --- removals
 
     private LoggedMeeting removed() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         return meeting.row("remove")
                 .by("asha")
                 .on("bala")
@@ -491,7 +514,7 @@ class ReportTest {
     @Test
     @Tag("A5")
     void whyAHostRemovedSomebodyIsSaidWhereTheHostSaidIt() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00");
         meeting.row("remove").by("asha").on("bala").value("part-over").at("09:05:00");
         meeting.row("remove").by("asha").on("chan").value("made-up").at("09:06:00");
         meeting.row("remove").by("asha").on("devi").at("09:07:00");
@@ -504,7 +527,7 @@ class ReportTest {
     @Tag("C6")
     void nobodyIsNamedForATryByAnInvitationThatSeveralCameBy() {
         meeting.begins("09:00:00", PolicyRules.advisory().with(RuleValue.C6_SHARED))
-                .comes("asha", "host", "09:01:00");
+                .joins("asha", "host", "09:01:00");
         for (String name : List.of("bala", "chan")) {
             meeting.row("arrive").by(name).with("shared").named(name).at("09:02:00");
             meeting.row("seat").on(name).value("participant").at("09:02:00");
@@ -521,7 +544,7 @@ class ReportTest {
 
     @Test
     void theSameOneIsNamedAfterAReload() {
-        meeting.begins("09:00:00").comes("asha", "host", "09:01:00").comes("bala", "participant", "09:02:00");
+        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
         meeting.row("arrive").by("balb").with("bala").named("bala").at("09:03:00");
         meeting.row("end-stay").by("balb").on("bala").value("replaced").at("09:03:00");
         meeting.row("seat").on("balb").value("participant").at("09:03:00");
@@ -534,7 +557,7 @@ class ReportTest {
 
     @Test
     void aMeetingWithoutRowsHasNoReport() {
-        Refused no = assertThrows(Refused.class, () -> meeting.desk.make(new RoomId("x".repeat(24))));
+        Refused no = assertThrows(Refused.class, () -> meeting.reports.make(new RoomId("x".repeat(24))));
         assertEquals(ErrorCode.NO_SUCH_MEETING, no.code());
     }
 
@@ -543,18 +566,18 @@ class ReportTest {
     void eachAccountHasABudgetOfAMinute() {
         meeting.begins("09:00:00");
         for (int i = 0; i < ReportBudget.IN_A_MINUTE; i++) {
-            assertDoesNotThrow(() -> meeting.desk.any(LoggedMeeting.ROOM, ASHA));
+            assertDoesNotThrow(() -> meeting.reports.any(LoggedMeeting.ROOM, ASHA));
         }
-        Refused no = assertThrows(Refused.class, () -> meeting.desk.any(LoggedMeeting.ROOM, ASHA));
+        Refused no = assertThrows(Refused.class, () -> meeting.reports.any(LoggedMeeting.ROOM, ASHA));
         assertEquals(ErrorCode.REPORT_BUSY, no.code());
         assertTrue(Route.answering(() -> {
                     throw no;
                 })
                 .again()
                 .isPresent());
-        assertDoesNotThrow(() -> meeting.desk.any(LoggedMeeting.ROOM, BALA));
+        assertDoesNotThrow(() -> meeting.reports.any(LoggedMeeting.ROOM, BALA));
         meeting.passes("09:02:00");
-        assertDoesNotThrow(() -> meeting.desk.any(LoggedMeeting.ROOM, ASHA));
+        assertDoesNotThrow(() -> meeting.reports.any(LoggedMeeting.ROOM, ASHA));
     }
 
     /** While the one that somebody asked for is being made, they get no second one, and everybody else gets theirs. */
@@ -563,10 +586,10 @@ class ReportTest {
     void oneAccountNeverHasAllTurns() {
         meeting.begins("09:00:00");
         List<String> meanwhile = new ArrayList<>();
-        meeting.desk.hold(room -> {
+        meeting.reports.hold(room -> {
             if (meanwhile.isEmpty()) {
                 meanwhile.add(came(room, ASHA));
-                meeting.desk.hold(_ -> CompletableFuture.completedStage(null));
+                meeting.reports.hold(_ -> CompletableFuture.completedStage(null));
                 meanwhile.add(came(room, BALA));
             }
             return CompletableFuture.completedStage(null);
@@ -577,7 +600,7 @@ class ReportTest {
 
     private String came(RoomId room, AccountId asker) {
         try {
-            meeting.desk.any(room, asker);
+            meeting.reports.any(room, asker);
             return "made";
         } catch (Refused e) {
             return e.code().code();
@@ -588,8 +611,8 @@ class ReportTest {
     @Tag("Q7")
     void aMeetingThatCannotBeWrittenDownHasNoReport() {
         meeting.begins("09:00:00");
-        meeting.desk.hold(_ -> CompletableFuture.failedStage(new IllegalStateException("disk full")));
-        Refused no = assertThrows(Refused.class, () -> meeting.desk.make(LoggedMeeting.ROOM));
+        meeting.reports.hold(_ -> CompletableFuture.failedStage(new IllegalStateException("disk full")));
+        Refused no = assertThrows(Refused.class, () -> meeting.reports.make(LoggedMeeting.ROOM));
         assertEquals(ErrorCode.STORAGE_UNAVAILABLE, no.code());
     }
 }

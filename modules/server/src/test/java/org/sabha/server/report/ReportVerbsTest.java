@@ -85,8 +85,8 @@ class ReportVerbsTest {
     void opens() {
         meeting = new LoggedMeeting(data);
         meeting.begins("09:00:00")
-                .comes("asha", "host", "09:01:00")
-                .comes("bala", "participant", "09:02:00")
+                .joins("asha", "host", "09:01:00")
+                .joins("bala", "participant", "09:02:00")
                 .row("arrive")
                 .by("chan")
                 .with("chan")
@@ -165,7 +165,7 @@ class ReportVerbsTest {
     }
 
     @Test
-    void whatWasRefusedChangedNothing() {
+    void refusedActsChangeNothing() {
         for (MeetingVerb verb : MeetingVerb.values()) {
             row(verb.wireName()).refused(ReasonCode.HOST_ONLY).at("09:10:00");
             assertEquals(BEFORE, of(meeting.report()), verb::wireName);

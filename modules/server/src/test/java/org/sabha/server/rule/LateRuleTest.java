@@ -48,7 +48,7 @@ class LateRuleTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private Runnable whileHolding = () -> {};
     private Database database;
-    private RuleService desk;
+    private RuleService service;
 
     /** Writes when it is told to, and not before. */
     private final class Late implements Transactions.Writing {
@@ -68,7 +68,7 @@ class LateRuleTest {
     void opens() {
         database = Database.open(EmptyDatabase.in(data));
         var transactions = new Transactions(database, late, (_, _) -> {}, Duration.ZERO);
-        desk = new RuleService(
+        service = new RuleService(
                 new RuleStorage(transactions),
                 new ScheduleStorage(transactions, (_, _) -> {}, (_, _, secret) -> secret),
                 OrganisationRules.ofFile(Map.of()),
@@ -76,7 +76,7 @@ class LateRuleTest {
                     pauses.add(delay);
                     tasks.add(task);
                 });
-        desk.hold(new OpenMeetings() {
+        service.hold(new OpenMeetings() {
             @Override
             public List<Standing> standings() {
                 return List.of();
@@ -97,7 +97,7 @@ class LateRuleTest {
 
     private void setsInVain() {
         var wish = new RuleService.Wish("A4", LOCKED);
-        assertThrows(StorageException.class, () -> desk.set(wish, 0, "Circular 14/2026", ROW));
+        assertThrows(StorageException.class, () -> service.set(wish, 0, "Circular 14/2026", ROW));
     }
 
     private void runs(int count) {
@@ -107,7 +107,7 @@ class LateRuleTest {
     }
 
     private boolean isLocked() {
-        return desk.inForce().isLocked(AdvisoryClause.A4);
+        return service.inForce().isLocked(AdvisoryClause.A4);
     }
 
     @Test
@@ -116,9 +116,9 @@ class LateRuleTest {
         assertEquals(List.of(), pauses, "nothing is read before it is settled");
         late.commit.run();
         runs(1);
-        assertEquals(List.of(desk.inForce()), held);
-        assertEquals(LOCKED, desk.inForce().setting(AdvisoryClause.A4));
-        assertEquals(1, desk.rule("A4").orElseThrow().version());
+        assertEquals(List.of(service.inForce()), held);
+        assertEquals(LOCKED, service.inForce().setting(AdvisoryClause.A4));
+        assertEquals(1, service.rule("A4").orElseThrow().version());
     }
 
     @Test
@@ -144,12 +144,12 @@ class LateRuleTest {
         database.jdbi().useHandle(handle -> handle.execute("alter table away rename to organisation_rule_change"));
         runs(1);
         assertEquals(true, isLocked());
-        assertEquals(List.of(desk.inForce()), held);
+        assertEquals(List.of(service.inForce()), held);
         assertEquals(0, tasks.size(), "and then no more");
     }
 
     @Test
-    void whatIsSettledDuringAReadingIsReadToo() {
+    void readsRuleSettledDuringReading() {
         setsInVain();
         Runnable first = late.fail;
         setsInVain();
@@ -164,7 +164,7 @@ class LateRuleTest {
     }
 
     @Test
-    void aStorageThatNeverComesBackIsLeftAloneAtLast() {
+    void retriesEndWhenStorageNeverReturns() {
         setsInVain();
         late.commit.run();
         database.jdbi().useHandle(handle -> handle.execute("alter table organisation_rule_change rename to away"));

@@ -32,7 +32,7 @@ class EmbedPagesTest {
     }
 
     @Test
-    void thePageInTheFrameIsToldWhomItMayListenTo() {
+    void embeddedPageLearnsAllowedOrigins() {
         StaticFiles files = files(new EmbedConfig(List.of("https://a.example.in", "https://b.example.in"), true));
         assertEquals(Optional.of(SCRIPT), files.find("/embed/sabha-embed.js"));
         assertEquals(Optional.empty(), files.find("/embed/other"));

@@ -75,10 +75,10 @@ class WebhookAddressTest {
     }
 
     private String decided(WebhookCalls calls, String url) {
-        var desk = new WebhookService(storage.webhooks(), calls, calls, new SecureRandom());
+        var service = new WebhookService(storage.webhooks(), calls, calls, new SecureRandom());
         var row = AccountEvidence.ofTheServer(Clock.systemUTC().instant(), "add-webhook");
         try {
-            desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row);
+            service.make(url, Set.of(WebhookEvent.MEETING_STARTED), row);
             return "ok";
         } catch (Refused e) {
             return e.code().code();
@@ -132,7 +132,7 @@ class WebhookAddressTest {
                 "not an address",
                 ""
             })
-    void whatLeadsInsideIsNoWebhookHoweverItIsSpelt(String url) throws IOException {
+    void refusesInternalAddressInAnySpelling(String url) throws IOException {
         try (WebhookCalls calls = calls()) {
             assertEquals("webhook-address-unusable", decided(calls, url));
         }

@@ -45,7 +45,7 @@ import org.sabha.store.Storage;
 import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 
-/** The sender with a real outbox behind it, a receiver that answers what it is told to, and time that is moved. */
+/** The sender with a real outbox behind it, a receiver that answers as it is told to, and time that is moved. */
 class WebhookSenderTest {
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
     private static final RoomId ROOM = new RoomId("r".repeat(24));
@@ -54,11 +54,11 @@ class WebhookSenderTest {
     private Path data;
 
     private final MovedClock clock = new MovedClock();
-    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final List<Delivered> delivered = new CopyOnWriteArrayList<>();
     private volatile int status = 204;
     private Storage storage;
     private WebhookSender sender;
-    private WebhookService desk;
+    private WebhookService service;
 
     private volatile Pause whenAsked = () -> {};
 
@@ -68,7 +68,7 @@ class WebhookSenderTest {
     }
 
     /** What a receiver saw. */
-    private record Told(URI to, String id, String time, String signature, String body) {}
+    private record Delivered(URI to, String id, String time, String signature, String body) {}
 
     /** Time that stands still until it is moved. */
     private static final class MovedClock extends Clock {
@@ -96,7 +96,7 @@ class WebhookSenderTest {
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         sender = new WebhookSender(
                 storage.webhooks(), this::receive, clock, new PeriodicTasks(new HandTimer(), System::nanoTime));
-        desk = new WebhookService(storage.webhooks(), _ -> {}, this::receive, random);
+        service = new WebhookService(storage.webhooks(), _ -> {}, this::receive, random);
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class WebhookSenderTest {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
-        told.add(new Told(
+        delivered.add(new Delivered(
                 address,
                 request.headers().get("webhook-id"),
                 request.headers().get("webhook-timestamp"),
@@ -135,7 +135,7 @@ class WebhookSenderTest {
     }
 
     private WebhookService.Made made(String url) {
-        return desk.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook"));
+        return service.make(url, Set.of(WebhookEvent.MEETING_STARTED), row("add-webhook"));
     }
 
     private void aMeetingStarts() {
@@ -162,13 +162,13 @@ class WebhookSenderTest {
     }
 
     @Test
-    void whatHappenedIsToldOnceSignedWithTheSecretThatWasShown() {
+    void eventIsDeliveredOnceAndSigned() {
         WebhookService.Made webhook = made("https://hooks.example.in/sabha?x=1");
         aMeetingStarts();
         assertEquals(Optional.empty(), round());
         assertEquals(Optional.empty(), round());
-        Told message = told.getFirst();
-        assertEquals(1, told.size());
+        Delivered message = delivered.getFirst();
+        assertEquals(1, delivered.size());
         assertEquals("https://hooks.example.in/sabha?x=1", message.to().toString());
         assertEquals(String.valueOf(NINE.getEpochSecond()), message.time());
         assertTrue(message.body().startsWith("{\"type\":\"meeting.started\""), message.body());
@@ -180,10 +180,10 @@ class WebhookSenderTest {
     @Test
     void whileASecretIsReplacedBothSign() {
         WebhookService.Made before = made("https://hooks.example.in/");
-        WebhookService.Made after = desk.rotate(before.webhook().id(), row("rotate-webhook-secret"));
+        WebhookService.Made after = service.rotate(before.webhook().id(), row("rotate-webhook-secret"));
         aMeetingStarts();
         round();
-        Told message = told.getFirst();
+        Delivered message = delivered.getFirst();
         assertEquals(
                 WebhookSignature.of(
                         message.id(), NINE, message.body(), List.of(bytes(after.secret()), bytes(before.secret()))),
@@ -192,7 +192,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void whatIsNotTakenIsTriedLaterAndLaterAndThenNoMore() {
+    void failedDeliveryIsRetriedUntilLimit() {
         made("https://hooks.example.in/");
         aMeetingStarts();
         for (int i = 0; i < WebhookSender.WAITS.size(); i++) {
@@ -201,12 +201,12 @@ class WebhookSenderTest {
             assertEquals(Optional.of(clock.now.plus(wait)), round());
             clock.now = clock.now.plus(wait).minusMillis(1);
             round();
-            assertEquals(i + 1, told.size(), "not before its time");
+            assertEquals(i + 1, delivered.size(), "not before its time");
             clock.now = clock.now.plusMillis(1);
         }
         assertEquals(Optional.empty(), round(), "given up");
-        assertEquals(WebhookSender.WAITS.size() + 1, told.size());
-        assertEquals(1, told.stream().map(Told::id).distinct().count(), "the same message each time");
+        assertEquals(WebhookSender.WAITS.size() + 1, delivered.size());
+        assertEquals(1, delivered.stream().map(Delivered::id).distinct().count(), "the same message each time");
         AuditEntry.Facts row = rows("drop-webhook-message").getFirst();
         assertEquals("not-taken", row.reason());
     }
@@ -223,7 +223,7 @@ class WebhookSenderTest {
     // --- what people see of it
 
     private List<String> deliveries(WebhookService.Made webhook) {
-        return desk.deliveries(webhook.webhook().id()).stream()
+        return service.deliveries(webhook.webhook().id()).stream()
                 .map(each -> each.event() + " " + each.attempt() + " " + each.status() + " "
                         + each.outcome().wireName())
                 .toList();
@@ -244,7 +244,7 @@ class WebhookSenderTest {
         assertEquals(
                 List.of("meeting.started 3 204 taken", "meeting.started 2 0 waits", "meeting.started 1 500 waits"),
                 deliveries(webhook));
-        desk.close(webhook.webhook().id(), row("close-webhook"));
+        service.close(webhook.webhook().id(), row("close-webhook"));
         assertEquals(List.of(), deliveries(webhook), "of a closed one nothing is kept");
     }
 
@@ -254,7 +254,7 @@ class WebhookSenderTest {
         WebhookService.Made webhook = made("https://hooks.example.in/");
         WebhookDelivery taken = tests(webhook);
         assertEquals(DeliveryOutcome.TAKEN, taken.outcome());
-        Told message = told.getFirst();
+        Delivered message = delivered.getFirst();
         assertTrue(message.body().startsWith("{\"type\":\"webhook.test\""), message.body());
         assertEquals(
                 WebhookSignature.of(message.id(), NINE, message.body(), List.of(bytes(webhook.secret()))),
@@ -265,15 +265,15 @@ class WebhookSenderTest {
         status = 0;
         assertEquals(DeliveryOutcome.GIVEN_UP, tests(webhook).outcome());
         assertEquals(Optional.empty(), round(), "it is not tried again");
-        assertEquals(2, told.size());
+        assertEquals(2, delivered.size());
         assertEquals(List.of("webhook.test 1 0 given-up", "webhook.test 1 204 taken"), deliveries(webhook));
-        desk.close(webhook.webhook().id(), row("close-webhook"));
+        service.close(webhook.webhook().id(), row("close-webhook"));
         assertEquals(ErrorCode.NO_SUCH_WEBHOOK, refused(webhook));
-        assertEquals(2, told.size());
+        assertEquals(2, delivered.size());
     }
 
     private WebhookDelivery tests(WebhookService.Made webhook) {
-        return desk.test(webhook.webhook().id(), row("test-webhook"));
+        return service.test(webhook.webhook().id(), row("test-webhook"));
     }
 
     private ErrorCode refused(WebhookService.Made webhook) {
@@ -302,7 +302,7 @@ class WebhookSenderTest {
         aMeetingStarts();
         status = 302;
         assertTrue(round().isPresent());
-        assertEquals(1, told.size());
+        assertEquals(1, delivered.size());
     }
 
     @Test
@@ -318,17 +318,17 @@ class WebhookSenderTest {
                 .join();
         aMeetingStarts();
         round();
-        assertEquals(3, told.size());
+        assertEquals(3, delivered.size());
         assertEquals(
                 1,
-                told.stream()
+                delivered.stream()
                         .filter(each -> each.to().getHost().equals("other.example.in"))
                         .count(),
                 "served beside each other, in either order");
     }
 
     @Test
-    void whatItBeganToServeItServesNoSecondTimeMeanwhile() throws InterruptedException {
+    void deliveryInProgressIsNotStartedAgain() throws InterruptedException {
         made("https://hooks.example.in/");
         aMeetingStarts();
         CountDownLatch asked = new CountDownLatch(1);
@@ -342,12 +342,12 @@ class WebhookSenderTest {
         assertEquals(0, sender.round().size(), "its receiver is slow");
         answers.countDown();
         first.forEach(CompletableFuture::join);
-        assertEquals(1, told.size());
+        assertEquals(1, delivered.size());
         assertEquals(0, sender.round().size());
     }
 
     @Test
-    void whatWaitedWhenTheServerEndedIsTakenUp() {
+    void queuedEventsSurviveRestart() {
         made("https://hooks.example.in/");
         aMeetingStarts();
         storage.close();
@@ -355,6 +355,6 @@ class WebhookSenderTest {
         sender = new WebhookSender(
                 storage.webhooks(), this::receive, clock, new PeriodicTasks(new HandTimer(), System::nanoTime));
         round();
-        assertEquals(1, told.size());
+        assertEquals(1, delivered.size());
     }
 }

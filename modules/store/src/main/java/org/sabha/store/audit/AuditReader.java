@@ -45,8 +45,8 @@ public final class AuditReader {
      * @param progress told the number of rows that were read, every few thousand; may hold the reading up
      */
     public AuditVerdict verify(Optional<AuditNote> noted, LongConsumer progress) {
-        var told = new Told(progress);
-        return database.snapshot(handle -> new AuditVerification(new Rows(handle, told), key, noted).run());
+        var rowProgress = new RowProgress(progress);
+        return database.snapshot(handle -> new AuditVerification(new Rows(handle, rowProgress), key, noted).run());
     }
 
     /** Rows that are kept now, by their numbers. */
@@ -79,7 +79,7 @@ public final class AuditReader {
     }
 
     /** When the oldest row was written that something of this kind still stands beside. */
-    public Optional<Instant> oldestBeside(RetainedDetail kind) {
+    public Optional<Instant> oldestPersonal(RetentionCategory kind) {
         return database.snapshot(kind::oldest);
     }
 
@@ -208,11 +208,11 @@ public final class AuditReader {
     }
 
     /** Counts the rows of the first reading; what is read again to find out more is not counted. */
-    private static final class Told {
+    private static final class RowProgress {
         private final LongConsumer progress;
         private boolean begun;
 
-        Told(LongConsumer progress) {
+        RowProgress(LongConsumer progress) {
             this.progress = progress;
         }
 
@@ -235,10 +235,10 @@ public final class AuditReader {
         }
     }
 
-    private record Rows(Handle handle, Told told) implements AuditSource {
+    private record Rows(Handle handle, RowProgress progress) implements AuditSource {
         @Override
         public void read(Pages to) {
-            LogPages.read(handle, told.counting(to));
+            LogPages.read(handle, progress.counting(to));
         }
 
         @Override

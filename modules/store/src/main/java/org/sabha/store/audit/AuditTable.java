@@ -149,7 +149,7 @@ public final class AuditTable {
     }
 
     /** Takes away what stands beside rows that are older; the rows stay. */
-    public static int pruneBeside(Handle handle, RetainedDetail kind, Instant olderThan) {
+    public static int prunePersonal(Handle handle, RetentionCategory kind, Instant olderThan) {
         return kind.prune(handle, olderThan);
     }
 

@@ -77,7 +77,7 @@ final class CheckedMeeting {
             return new Reading.Harmed(found);
         }
         return isEnough(chain, wanted)
-                ? new Reading.Whole(begin, chain.passed(), wanted.newest())
+                ? new Reading.Intact(begin, chain.passed(), wanted.newest())
                 : harmed(
                         Harm.TRUNCATED,
                         chain.expected(),

@@ -39,8 +39,8 @@ public final class MeetingLog {
          * @param passed statements about the part of the log that they stand in
          * @param newest the statement about the log's newest row at that instant
          */
-        record Whole(Optional<SignedHead> begin, List<SignedHead> passed, SignedHead newest) implements Reading {
-            public Whole {
+        record Intact(Optional<SignedHead> begin, List<SignedHead> passed, SignedHead newest) implements Reading {
+            public Intact {
                 passed = List.copyOf(passed);
             }
         }

@@ -41,7 +41,7 @@ record BackupSchema(int version) {
         int newest = 1;
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             if (entry.getName().equals(ENTRY)) {
-                return said(zip);
+                return version(zip);
             }
             for (Table table : TableCopy.TABLES) {
                 if (entry.getName().equals(table.name() + Backup.TABLE_SUFFIX)) {
@@ -53,7 +53,7 @@ record BackupSchema(int version) {
         return new BackupSchema(newest);
     }
 
-    private static BackupSchema said(InputStream entry) throws IOException {
+    private static BackupSchema version(InputStream entry) throws IOException {
         String digits = new String(entry.readNBytes(MOST_DIGITS), StandardCharsets.US_ASCII).strip();
         try {
             return new BackupSchema(Integer.parseInt(digits));

@@ -12,12 +12,12 @@ import org.sabha.room.port.RoomStore;
  */
 final class MeetingRows {
     private final Handle handle;
-    private final RoomStore.Unreadable told;
+    private final RoomStore.Unreadable listener;
     private final Set<String> unreadable = new HashSet<>();
 
-    MeetingRows(Handle handle, RoomStore.Unreadable told) {
+    MeetingRows(Handle handle, RoomStore.Unreadable listener) {
         this.handle = handle;
-        this.told = told;
+        this.listener = listener;
     }
 
     /** @param query of rows that have the id of a meeting in the column {@code meeting}, or {@code id} in its own table */
@@ -36,7 +36,7 @@ final class MeetingRows {
     /** This one is none that can be taken up. */
     void refuse(String meeting, RuntimeException why) {
         if (unreadable.add(meeting)) {
-            told.meeting(meeting, why);
+            listener.meeting(meeting, why);
         }
     }
 

@@ -21,7 +21,7 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
-import org.sabha.model.Door;
+import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -51,11 +51,11 @@ public final class MeetingTable {
             case RoomChange.SaveInvitation(var invitation) -> save(handle, room, invitation);
             case RoomChange.SaveBan(var device) -> saveBan(handle, room, device);
             case RoomChange.SaveRule(var rule) -> save(handle, room, rule);
-            case RoomChange.SaveStay(var stay) -> save(handle, room, stay);
-            case RoomChange.ForgetStay(var stay) ->
+            case RoomChange.SaveStay(var participant) -> save(handle, room, participant);
+            case RoomChange.ForgetStay(var participant) ->
                 handle.createUpdate("delete from stay where meeting = :meeting and id = :id")
                         .bind("meeting", room.value())
-                        .bind("id", stay.value())
+                        .bind("id", participant.value())
                         .execute();
             case RoomChange.ForgetGroup _ -> KeyGroupTable.forget(handle, room);
             case RoomChange.SaveGroup(var head) -> KeyGroupTable.save(handle, room, head);
@@ -184,32 +184,33 @@ public final class MeetingTable {
                                         .orElse(null)));
     }
 
-    private static void save(Handle handle, RoomId room, RoomRecord.Stayed stay) {
+    private static void save(Handle handle, RoomId room, RoomRecord.Stayed participant) {
         updateOrInsert(
                 handle,
-                "update stay set seated = :seated, seated_role = :role, share_granted = :share, handled = :handled,"
+                "update stay set seated = :seated, away = :away, seated_role = :role, share_granted = :share, handled = :handled,"
                         + " tickets = :tickets, certified = :certified, key_package = :key_package, key_proof = :key_proof,"
                         + " grant_kind = :grant_kind, grant_host = :grant_host, grant_endorsement = :grant_endorsement"
                         + " where meeting = :meeting and id = :id",
                 "insert into stay (meeting, id, door, invitation, device, name, password_generation, client, verified, since,"
-                        + " seated, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
+                        + " seated, away, seated_role, share_granted, handled, tickets, certified, key_package, key_proof, grant_kind,"
                         + " grant_host, grant_endorsement) values (:meeting, :id, :door, :invitation, :device, :name,"
-                        + " :generation, :client, :verified, :since, :seated, :role, :share, :handled, :tickets, :certified,"
+                        + " :generation, :client, :verified, :since, :seated, :away, :role, :share, :handled, :tickets, :certified,"
                         + " :key_package, :key_proof, :grant_kind, :grant_host, :grant_endorsement)",
-                statement -> bindCandidacy(bindCame(statement, stay), stay.candidacy())
+                statement -> bindCandidacy(bindCame(statement, participant), participant.candidacy())
                         .bind("meeting", room.value())
-                        .bind("id", stay.id().value())
-                        .bind("since", SqlTimestamps.of(stay.since()))
-                        .bind("seated", stay.seated())
-                        .bind("role", stay.seatedRole().name())
-                        .bind("share", stay.shareGranted())
-                        .bind("handled", stay.handled())
-                        .bind("tickets", tickets(stay.tickets()))
-                        .bind("certified", bytes(stay.certified())));
+                        .bind("id", participant.id().value())
+                        .bind("since", SqlTimestamps.of(participant.since()))
+                        .bind("seated", participant.seated())
+                        .bind("away", participant.away())
+                        .bind("role", participant.seatedRole().name())
+                        .bind("share", participant.shareGranted())
+                        .bind("handled", participant.handled())
+                        .bind("tickets", tickets(participant.tickets()))
+                        .bind("certified", bytes(participant.certified())));
     }
 
-    private static <S extends SqlStatement<S>> S bindCame(S statement, RoomRecord.Stayed stay) {
-        RoomRecord.Came came = stay.came();
+    private static <S extends SqlStatement<S>> S bindCame(S statement, RoomRecord.Stayed participant) {
+        RoomRecord.Came came = participant.came();
         return statement
                 .bind("door", came.door().name())
                 .bind("invitation", came.invitation().value())
@@ -261,7 +262,7 @@ public final class MeetingTable {
         Map<String, List<RoomRecord.Invited>> invitations = new HashMap<>();
         Map<String, Set<DeviceId>> bans = new HashMap<>();
         Map<String, List<RoomRecord.Ruled>> rules = new HashMap<>();
-        Map<String, List<RoomRecord.Stayed>> stays = new HashMap<>();
+        Map<String, List<RoomRecord.Stayed>> participants = new HashMap<>();
         Map<String, RoomRecord.Header> headers = new LinkedHashMap<>();
         rows.read(
                 "select * from invitation order by meeting, number",
@@ -283,7 +284,8 @@ public final class MeetingTable {
                                                 row.maybeText("changed_by"), SqlTimestamps.instant(at))))));
         rows.read(
                 "select * from stay order by number",
-                row -> stays.computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
+                row -> participants
+                        .computeIfAbsent(row.text("meeting"), _ -> new ArrayList<>())
                         .add(stayed(row)));
         Map<String, GroupRecord> groups = KeyGroupTable.load(rows);
         rows.read("select * from meeting order by id", row -> headers.put(row.text("id"), header(row)));
@@ -294,7 +296,7 @@ public final class MeetingTable {
                         invitations.getOrDefault(each.getKey(), List.of()),
                         bans.getOrDefault(each.getKey(), Set.of()),
                         rules.getOrDefault(each.getKey(), List.of()),
-                        stays.getOrDefault(each.getKey(), List.of()),
+                        participants.getOrDefault(each.getKey(), List.of()),
                         Optional.ofNullable(groups.get(each.getKey()))))
                 .toList();
     }
@@ -354,7 +356,7 @@ public final class MeetingTable {
         return new RoomRecord.Stayed(
                 new ParticipantId(row.text("id")),
                 new RoomRecord.Came(
-                        Door.valueOf(row.text("door")),
+                        EntryMethod.valueOf(row.text("door")),
                         new InvitationId(row.text("invitation")),
                         new DeviceId(row.text("device")),
                         DisplayName.kept(row.text("name")),
@@ -368,7 +370,8 @@ public final class MeetingTable {
                 row.number("handled"),
                 parseTickets(row.text("tickets")),
                 row.maybeOctets("certified"),
-                candidacy(row));
+                candidacy(row),
+                row.flag("away"));
     }
 
     private static Optional<RoomRecord.Candidacy> candidacy(Row row) {

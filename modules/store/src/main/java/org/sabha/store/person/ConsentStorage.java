@@ -77,7 +77,7 @@ public final class ConsentStorage {
      */
     public Set<ParticipantId> whose(RoomId room, String receipt) {
         return transactions.read(handle -> found(handle, room, receipt)
-                .map(came -> stays(handle, room, came))
+                .map(came -> participants(handle, room, came))
                 .orElse(Set.of()));
     }
 
@@ -143,7 +143,7 @@ public final class ConsentStorage {
                 .findFirst();
     }
 
-    private static Set<ParticipantId> stays(Handle handle, RoomId room, Came came) {
+    private static Set<ParticipantId> participants(Handle handle, RoomId room, Came came) {
         Set<String> found = new LinkedHashSet<>();
         found.add(came.participant().value());
         found.addAll(handle.createQuery(BY_INVITATION)

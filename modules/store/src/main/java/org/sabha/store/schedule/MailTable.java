@@ -130,7 +130,7 @@ final class MailTable {
     }
 
     /** How many of somebody's are invited by mail; each was told something since. */
-    static int told(Handle handle, AccountId owner, Instant since) {
+    static int countMailed(Handle handle, AccountId owner, Instant since) {
         return handle.createQuery("select count(*) from mailed_guest g join occurrence o on o.room = g.room"
                         + " join plan p on p.id = o.plan where p.owner = :owner and g.changed_at >= :since")
                 .bind("owner", owner.value())

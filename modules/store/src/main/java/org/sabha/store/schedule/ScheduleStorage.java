@@ -64,12 +64,12 @@ public final class ScheduleStorage {
     }
 
     /**
-     * Everything of before made void.
+     * New invitations and a new password in place of all earlier ones.
      *
      * @param again for each invitation that was mailed, the one in its place
      */
-    public record Anew(String passwordHash, Invitations invitations, Map<InvitationId, ByMail> again) {
-        public Anew {
+    public record Reinvitation(String passwordHash, Invitations invitations, Map<InvitationId, ByMail> again) {
+        public Reinvitation {
             again = Map.copyOf(again);
         }
     }
@@ -266,7 +266,7 @@ public final class ScheduleStorage {
     }
 
     /** Gives a meeting that opens to nobody its first invitations, and a password; of two at once only one does. */
-    public Inviting inviteFirst(RoomId room, Anew first, AccountEvidence row) {
+    public Inviting inviteFirst(RoomId room, Reinvitation first, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
                 return Inviting.NOT_PLANNED;
@@ -283,28 +283,28 @@ public final class ScheduleStorage {
      * Puts invitations and a password in the place of those before, which open nothing more. Who was invited by mail is told
      * of the one that is theirs now, and who has none in the place of theirs that they are not invited.
      */
-    public Inviting inviteAnew(RoomId room, Anew anew, AccountEvidence row) {
+    public Inviting reinvite(RoomId room, Reinvitation reinvitation, AccountEvidence row) {
         return transactions.write(handle -> {
             if (!ScheduleTable.isPlanned(handle, room)) {
                 return Inviting.NOT_PLANNED;
             }
-            replace(handle, room, anew, row);
+            replace(handle, room, reinvitation, row);
             return Inviting.DONE;
         });
     }
 
-    private void replace(Handle handle, RoomId room, Anew anew, AccountEvidence row) {
+    private void replace(Handle handle, RoomId room, Reinvitation reinvitation, AccountEvidence row) {
         ScheduleTable.dropInvitations(handle, room);
         for (MailedGuest guest : MailTable.of(handle, room)) {
-            @Nullable ByMail again = anew.again().get(guest.invitation());
+            @Nullable ByMail again = reinvitation.again().get(guest.invitation());
             if (again == null) {
                 MailTable.cancel(handle, room, guest.invitation(), row.at());
             } else {
                 MailTable.reinvite(handle, room, guest.invitation(), sealed(room, again), row.at());
             }
         }
-        add(handle, room, 0, anew.invitations(), row.at());
-        ScheduleTable.setPassword(handle, room, anew.passwordHash());
+        add(handle, room, 0, reinvitation.invitations(), row.at());
+        ScheduleTable.setPassword(handle, room, reinvitation.passwordHash());
         transactions.append(handle, row);
     }
 
@@ -314,8 +314,8 @@ public final class ScheduleStorage {
     }
 
     /** To how many people an account had something told since. */
-    public int told(AccountId owner, Instant since) {
-        return transactions.read(handle -> MailTable.told(handle, owner, since));
+    public int countMailed(AccountId owner, Instant since) {
+        return transactions.read(handle -> MailTable.countMailed(handle, owner, since));
     }
 
     public Optional<Prepared> prepared(AccountId owner, RoomId room) {

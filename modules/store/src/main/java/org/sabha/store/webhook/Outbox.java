@@ -47,8 +47,9 @@ public final class Outbox {
                 case RoomChange.Forget _ -> NOTHING;
                 case RoomChange.SaveHeader(var header) ->
                     new Scene(true, header.startedAt().isPresent(), seated);
-                case RoomChange.SaveStay(var stay) -> with(stay.id().value(), stay.seated());
-                case RoomChange.ForgetStay(var stay) -> with(stay.value(), false);
+                case RoomChange.SaveStay(var participant) ->
+                    with(participant.id().value(), participant.seated());
+                case RoomChange.ForgetStay(var participant) -> with(participant.value(), false);
                 case RoomChange.SaveInvitation _,
                         RoomChange.SaveBan _,
                         RoomChange.SaveRule _,
@@ -85,17 +86,17 @@ public final class Outbox {
         }
         Scene before = stored(handle, write.room());
         List<Happened> happened = between(before, before.after(write.changes()));
-        boolean told = false;
+        boolean added = false;
         for (Happened each : happened) {
             for (WebhookTable.Listener listener : listeners) {
                 if (listener.events().contains(each.event())
                         && MessageTable.waiting(handle, listener.id()) < MAX_WAITING) {
                     MessageTable.add(handle, ids.newMessageId(), listener.id(), body(write.room(), each, now), now);
-                    told = true;
+                    added = true;
                 }
             }
         }
-        return told;
+        return added;
     }
 
     private static boolean matters(RoomChange change) {

@@ -54,6 +54,13 @@ final class IssuedTokens {
         return signed(set.build(), "JWT");
     }
 
+    /** OpenID Connect Core section 5.3.2. */
+    String userInfo(String subject, Map<String, Object> claims, Instant now) {
+        JWTClaimsSet.Builder set = usual(subject, now);
+        claims.forEach(set::claim);
+        return signed(set.build(), "JWT");
+    }
+
     /** OpenID Connect Back-Channel Logout 1.0 section 2.4. */
     String logoutToken(String subject, Instant now) {
         return signed(

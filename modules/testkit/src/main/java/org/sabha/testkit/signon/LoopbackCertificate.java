@@ -70,10 +70,10 @@ public final class LoopbackCertificate {
                         file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (tool.waitFor() != 0) {
-                throw new IOException("keytool: " + said);
+                throw new IOException("keytool: " + output);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small OpenID provider on the loopback interface, by HTTPS, that keeps to the standard and to nothing else: discovery,
  * a page with one button for the one person that it knows, code flow with PKCE (RFC 7636), the client's secret by HTTP
- * Basic, each code good once and for a minute, keys that can be changed. What a client must not do it answers with 400.
+ * Basic, each code good once and for a minute, keys that can be changed, pushed authorization requests (RFC 9126), claims
+ * as a signed JWT at the userinfo endpoint. What a client must not do it answers with 400.
  * Thread-safe.
  */
 public final class OpenIdProvider implements AutoCloseable {
@@ -46,9 +47,11 @@ public final class OpenIdProvider implements AutoCloseable {
     private final URI issuer;
     private final IssuedTokens tokens;
     private final Map<String, Map<String, String>> pages = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> pushed = new ConcurrentHashMap<>();
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Person person = new Person("person-7", Map.of());
+    private volatile Map<String, Object> userInfo = Map.of();
 
     /** Who sits before the provider's page. */
     public record Person(String subject, Map<String, Object> claims) {
@@ -89,6 +92,8 @@ public final class OpenIdProvider implements AutoCloseable {
         route("/auth", this::showPage);
         route("/continue", this::sendBack);
         route("/token", this::redeem);
+        route("/par", this::push);
+        route("/userinfo", this::showUserInfo);
         route("/moved", exchange -> {
             exchange.getResponseHeaders().add("Location", issuer + "/keys");
             answer(exchange, 302, "text/plain", "elsewhere");
@@ -119,6 +124,11 @@ public final class OpenIdProvider implements AutoCloseable {
         person = other;
     }
 
+    /** What the userinfo endpoint says of that person. */
+    public void knowsMore(Map<String, Object> claims) {
+        userInfo = Map.copyOf(claims);
+    }
+
     public void changesItsKey() {
         tokens.rotate();
     }
@@ -140,7 +150,7 @@ public final class OpenIdProvider implements AutoCloseable {
      * @return where the browser is sent back to
      */
     public URI signsIn(URI address) {
-        Map<String, String> request = Form.parse(Objects.requireNonNullElse(address.getRawQuery(), ""));
+        Map<String, String> request = request(address);
         if (!isRight(request)) {
             throw new IllegalArgumentException("the client asks for what it must not: " + address);
         }
@@ -152,7 +162,8 @@ public final class OpenIdProvider implements AutoCloseable {
     private String description() {
         return """
                 {"issuer":"%1$s","authorization_endpoint":"%1$s/auth","token_endpoint":"%1$s/token",
-                 "jwks_uri":"%1$s/keys","response_types_supported":["code"],"subject_types_supported":["public"],
+                 "jwks_uri":"%1$s/keys","userinfo_endpoint":"%1$s/userinfo",
+                 "pushed_authorization_request_endpoint":"%1$s/par","response_types_supported":["code"],"subject_types_supported":["public"],
                  "id_token_signing_alg_values_supported":["RS256"],"code_challenge_methods_supported":["S256"],
                  "authorization_response_iss_parameter_supported":true,"backchannel_logout_supported":true}
                 """.formatted(issuer);
@@ -170,9 +181,39 @@ public final class OpenIdProvider implements AutoCloseable {
                 && request.getOrDefault("code_challenge", "").length() == 43;
     }
 
+    private Map<String, String> request(URI address) {
+        Map<String, String> fields = Form.parse(Objects.requireNonNullElse(address.getRawQuery(), ""));
+        return fields.containsKey("request_uri")
+                ? Objects.requireNonNullElse(pushed.remove(fields.get("request_uri")), Map.of())
+                : fields;
+    }
+
+    private void push(HttpExchange exchange) throws IOException {
+        Map<String, String> form = form(exchange);
+        if (!isTheClient(exchange.getRequestHeaders().getFirst("Authorization")) || !isRight(form)) {
+            answer(exchange, 400, "application/json", "{\"error\":\"invalid_request\"}");
+            return;
+        }
+        String reference = "urn:ietf:params:oauth:request_uri:" + UUID.randomUUID();
+        pushed.put(reference, form);
+        answer(exchange, 201, "application/json", "{\"request_uri\":\"" + reference + "\",\"expires_in\":60}");
+    }
+
+    private void showUserInfo(HttpExchange exchange) throws IOException {
+        boolean allowed = "Bearer a".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        answer(
+                exchange,
+                allowed ? 200 : 401,
+                "application/jwt",
+                allowed ? tokens.userInfo(person.subject(), userInfo, clock.instant()) : "");
+    }
+
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        return Form.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
     private void showPage(HttpExchange exchange) throws IOException {
-        Map<String, String> request =
-                Form.parse(Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""));
+        Map<String, String> request = request(exchange.getRequestURI());
         if (!isRight(request)) {
             answer(exchange, 400, "text/plain", "invalid_request");
             return;
@@ -207,8 +248,7 @@ public final class OpenIdProvider implements AutoCloseable {
 
     /** OpenID Connect Core section 3.1.3.2, RFC 7636 section 4.6. */
     private void redeem(HttpExchange exchange) throws IOException {
-        Map<String, String> form =
-                Form.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> form = form(exchange);
         if (!isTheClient(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "application/json", "{\"error\":\"invalid_client\"}");
             return;

@@ -161,7 +161,7 @@ class RtcpTest {
             Random random = new Random(seed);
             TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
             TreeMap<Integer, Long> sent = new TreeMap<>();
-            TreeMap<Integer, Long> told = new TreeMap<>();
+            TreeMap<Integer, Long> reported = new TreeMap<>();
             long now = random.nextLong() / 4;
             int count = 1 + random.nextInt(600);
             for (int i = 0; i < count; i++) {
@@ -180,16 +180,16 @@ class RtcpTest {
                     @Override
                     public void transportFeedback(TransportFeedbackReader feedback) {
                         while (feedback.next()) {
-                            told.put(feedback.sequence() - 65_400 & 0xffff, feedback.arrivalMicros() / 250);
+                            reported.put(feedback.sequence() - 65_400 & 0xffff, feedback.arrivalMicros() / 250);
                         }
                     }
                 }));
             }
-            assertEquals(sent.keySet(), told.keySet(), "seed " + seed);
+            assertEquals(sent.keySet(), reported.keySet(), "seed " + seed);
             if (!sent.isEmpty()) {
-                long base = told.firstEntry().getValue() - sent.firstEntry().getValue();
+                long base = reported.firstEntry().getValue() - sent.firstEntry().getValue();
                 sent.forEach((i, tick) ->
-                        assertEquals(0, (told.getOrDefault(i, 0L) - tick - base) % (1L << 32), "number " + i));
+                        assertEquals(0, (reported.getOrDefault(i, 0L) - tick - base) % (1L << 32), "number " + i));
             }
         }
     }

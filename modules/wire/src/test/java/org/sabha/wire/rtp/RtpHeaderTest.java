@@ -76,7 +76,7 @@ class RtpHeaderTest {
     }
 
     @Test
-    void paddingComesOffAgain() {
+    void removesAddedPadding() {
         byte[] bytes = new byte[64];
         RtpHeader.write(bytes, 0, 96, 1, 2, 3);
         int length = RtpHeader.pad(bytes, 0, 30, 5);

@@ -82,7 +82,7 @@ class NativePacketSinkTest {
     }
 
     @Test
-    void aSocketThatStaysFullCostsBoundedMemoryAndTheRestIsCounted() {
+    void fullSocketBoundsMemoryAndCountsDrops() {
         for (int i = 0; i < 2_000; i++) {
             answers.add(-Linux.EAGAIN);
         }

@@ -174,7 +174,7 @@ class NativeSocketTest {
     }
 
     @Test
-    void whatCannotBeSentIsCountedAndTheRestLeaves() throws IOException {
+    void countsUnsendablePacketsAndSendsOthers() throws IOException {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         NativeSocket to = open(loopback);
         NativeSocket from = open(loopback);

@@ -24,7 +24,7 @@ class PathTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "127.0.0.1", "255.255.255.254", "2001:db8::1", "::1", "fe80::1234"})
-    void anAddressComesBackFromTheKernelsForm(String text) {
+    void kernelAddressRoundTrips(String text) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(text), 40_000);
         assertEquals(address, path(address, Linux.AF_INET6).remote());
         if (text.indexOf(':') < 0) {
@@ -33,7 +33,7 @@ class PathTableTest {
     }
 
     @Test
-    void theZoneOfALinkLocalAddressStays() throws UnknownHostException {
+    void keepsZoneOfLinkLocalAddress() throws UnknownHostException {
         byte[] bytes = InetAddress.ofLiteral("fe80::9").getAddress();
         InetSocketAddress address = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 1), 5);
         NetworkPath path = path(address, Linux.AF_INET6);
@@ -55,7 +55,7 @@ class PathTableTest {
 
     @Test
     @Tag("H30")
-    void whatCannotBeAnsweredHasNoPath() {
+    void unanswerableAddressHasNoPath() {
         InetSocketAddress noPort = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0);
         int length = KernelAddress.of(noPort).write(memory, 0, Linux.AF_INET);
         assertNull(table.find(memory, 0, length));

@@ -19,7 +19,7 @@ class PluralTextTest {
 
     /** A value is not looked into. */
     @Test
-    void whatIsFilledInIsNoPattern() {
+    void insertedValueIsNoPattern() {
         assertEquals("{count} #: none.", TRIES.with("who", "{count} #", "count", 0, "all", 9));
     }
 

@@ -43,7 +43,7 @@ class ReportPaperTest {
     @Test
     void saysInPlainWordsWhatIsInTheReport() throws IOException {
         String text = printed(golden(), ReportLanguage.EN);
-        for (String said : new String[] {
+        for (String expected : new String[] {
             "Report: Tender committee",
             "Times are in Asia/Kolkata",
             "One rule was weaker than the advisory recommends for at least some of the time.",
@@ -55,7 +55,7 @@ class ReportPaperTest {
             "and one more in the audit log",
             "join, banned: 2 times"
         }) {
-            assertTrue(text.contains(said), () -> said + " is not in " + text);
+            assertTrue(text.contains(expected), () -> expected + " is not in " + text);
         }
         assertFalse(text.contains("#"), () -> "a letter has no sign in " + text);
         assertFalse(text.contains("report."), "a text has no words");
@@ -101,7 +101,7 @@ class ReportPaperTest {
                 "${jndi:ldap://x} {name} {0}",
                 "#{count, plural, other {x}}"
             })
-    void whatSomebodyWroteStaysText(String hostile) throws IOException {
+    void userTextIsNotMarkup(String hostile) throws IOException {
         String text = printed(golden().replace(NAME, '"' + hostile + '"'), ReportLanguage.EN);
         assertTrue(text.replaceAll("\\s+", " ").contains("removed " + hostile + "."), text);
     }
@@ -122,7 +122,7 @@ class ReportPaperTest {
     }
 
     @Test
-    void whatIsNoReportIsNotPrinted() {
+    void doesNotPrintInvalidReport() {
         assertThrows(ProtocolException.class, () -> printed("{}", ReportLanguage.EN));
     }
 

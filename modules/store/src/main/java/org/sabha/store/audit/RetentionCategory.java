@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.sabha.store.sql.SqlTimestamps;
 
 /** What stands beside rows, by what it tells; each kind has its own time, after which it goes and the rows stay. */
-public enum RetainedDetail {
+public enum RetentionCategory {
     /** Name and network of who came in, or did something with an account. */
     ACCESS("r.reason is null and r.verb <> 'create'"),
     /** Network, and a name where there was one, of who was refused. */
@@ -17,7 +17,7 @@ public enum RetainedDetail {
 
     private final String ofRow;
 
-    RetainedDetail(String ofRow) {
+    RetentionCategory(String ofRow) {
         this.ofRow = ofRow;
     }
 

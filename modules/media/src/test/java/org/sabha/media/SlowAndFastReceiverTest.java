@@ -20,7 +20,7 @@ import org.sabha.wire.packet.Bytes;
 import org.sabha.wire.rtcp.TransportFeedbackRecorder;
 
 /** One who sends three sizes and a voice, one who receives all of it, and one with 300 kbit/s. */
-class SlowBesideFastTest {
+class SlowAndFastReceiverTest {
     private static final int SEEDS = 24;
     private static final int SECONDS = 40;
     private static final int SETTLED_SECONDS = 10;

@@ -8,11 +8,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns at something that only a few may do at a time. Each asker has one turn or one place in the queue, however often they
+ * Limits how many do something at a time. Each asker has one permit or one place in the queue, however often they
  * ask, and the queue is served in order: so whoever asks again and again stands behind everybody else each time. Blocks;
  * thread-safe.
  */
-public final class FairTurns {
+public final class FairConcurrencyLimiter {
     /** Askers at once; more would wait for longer than a browser does. */
     private static final int MOST_ASKERS = 100;
 
@@ -20,11 +20,11 @@ public final class FairTurns {
     private final Duration patience;
     private final Set<Object> askers = new HashSet<>();
 
-    /** One turn; the next one's begins when it is closed. */
-    public final class Turn implements AutoCloseable {
+    /** One permit; close it to let the next asker run. */
+    public final class Permit implements AutoCloseable {
         private final Object whose;
 
-        private Turn(Object whose) {
+        private Permit(Object whose) {
             this.whose = whose;
         }
 
@@ -36,16 +36,16 @@ public final class FairTurns {
     }
 
     /**
-     * @param places turns at the same time
+     * @param places permits at the same time
      * @param patience how long anybody stands in the queue
      */
-    public FairTurns(int places, Duration patience) {
+    public FairConcurrencyLimiter(int places, Duration patience) {
         this.places = new Semaphore(places, true);
         this.patience = patience;
     }
 
-    /** @return empty where the asker has a turn or a place already, the queue is full, or none came in time */
-    public Optional<Turn> take(Object whose) {
+    /** @return empty where the asker has a permit or a place already, the queue is full, or none came in time */
+    public Optional<Permit> take(Object whose) {
         if (!enter(whose)) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ public final class FairTurns {
                 leave(whose);
             }
         }
-        return mine ? Optional.of(new Turn(whose)) : Optional.empty();
+        return mine ? Optional.of(new Permit(whose)) : Optional.empty();
     }
 
     private synchronized boolean enter(Object whose) {
@@ -70,7 +70,7 @@ public final class FairTurns {
         askers.remove(whose);
     }
 
-    /** How many have a turn or stand in the queue. */
+    /** How many have a permit or stand in the queue. */
     synchronized int askers() {
         return askers.size();
     }

@@ -3,7 +3,7 @@ package org.sabha.server.check;
 import org.sabha.media.EchoListener;
 
 /** A place where checks of lines are run: an event loop with its port. Safe for any thread. */
-public interface EchoLoop {
+public interface NetworkCheckLoop {
     /** The share of its time that it is busy with media, 0 to 1. */
     double busyShare(long nowNanos);
 

@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
  * one that was started anew keeps all seats for a whole window from then on, so giving up when the window is over would lose
  * the seats of a server that was away for longer than that (Q6). Browsers look for as long.
  */
-final class Comeback {
+final class ResumeDeadline {
     /** A server that is started anew may be away for 60 s; the rest is for a busy machine. */
     static final long SERVER_AWAY_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-    private Comeback() {}
+    private ResumeDeadline() {}
 
     /**
      * @param lostNanos when the connection was lost

@@ -4,7 +4,7 @@ import org.sabha.wire.rtcp.ReportBlock;
 import org.sabha.wire.rtp.SequenceUnwrapper;
 
 /** What a receiver report says of one stream: RFC 3550 section 6.4.1 and appendix A. One owner. */
-final class Reception {
+final class ReceiveStatistics {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** Numbers below the highest of which it is known whether they came. */
@@ -25,7 +25,7 @@ final class Reception {
     private long lastSenderReportNanos;
     private boolean heard;
 
-    Reception(int clockRate) {
+    ReceiveStatistics(int clockRate) {
         this.clockRate = clockRate;
     }
 

@@ -12,7 +12,7 @@ import org.sabha.wire.packet.NetworkPath;
  * Runs the engine of one loop: what a batch of reads brings goes in, what came of it leaves in one flush, and the engine
  * is woken when it asks to be. Measures each turn. Confined to its loop.
  */
-final class EngineTurns {
+final class EngineRunner {
     private final EventLoop loop;
     private final MediaEngine engine;
     private final PathSink sink;
@@ -25,12 +25,12 @@ final class EngineTurns {
     private boolean closed;
 
     /**
-     * Turns of one engine.
+     * Runs one engine.
      *
      * @param udp sends what goes by the loop's UDP port
      * @param flush hands over what {@code udp} was given
      */
-    EngineTurns(EventLoop loop, MediaEngine engine, PacketSink udp, Runnable flush, LoopMeter meter) {
+    EngineRunner(EventLoop loop, MediaEngine engine, PacketSink udp, Runnable flush, LoopMeter meter) {
         this.loop = loop;
         this.engine = engine;
         this.sink = new PathSink(udp);

@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("Q6")
-class ComebackTest {
+class ResumeDeadlineTest {
     private static final long NOW = Long.MAX_VALUE - 5; // nanoseconds of a process may wrap
 
     @Test
-    void aServerThatIsAwayForAMinuteIsStillLookedFor() {
-        long until = Comeback.untilNanos(NOW, 30_000);
+    void keepsTryingForMinuteLongOutage() {
+        long until = ResumeDeadline.untilNanos(NOW, 30_000);
         assertTrue(NOW + TimeUnit.SECONDS.toNanos(60) - until < 0);
         assertTrue(NOW + TimeUnit.SECONDS.toNanos(91) - until > 0, "and not for ever");
     }
 
     @Test
-    void aWindowThatIsLongerHolds() {
-        assertEquals(NOW + TimeUnit.MINUTES.toNanos(5), Comeback.untilNanos(NOW, 300_000));
+    void longerResumeWindowExtendsDeadline() {
+        assertEquals(NOW + TimeUnit.MINUTES.toNanos(5), ResumeDeadline.untilNanos(NOW, 300_000));
     }
 }

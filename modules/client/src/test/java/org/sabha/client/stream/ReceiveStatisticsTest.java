@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.sabha.wire.rtcp.ReportBlock;
 
-class ReceptionTest {
+class ReceiveStatisticsTest {
     private static final int RATE = 48_000;
 
-    private final Reception reception = new Reception(RATE);
+    private final ReceiveStatistics reception = new ReceiveStatistics(RATE);
 
-    private long comes(int... sequences) {
+    private long receive(int... sequences) {
         long last = -1;
         for (int sequence : sequences) {
             last = reception.received(sequence & 0xffff, 0, 0);
@@ -26,7 +26,7 @@ class ReceptionTest {
 
     @Test
     void aDuplicateHidesNoLoss() {
-        comes(10, 11, 11, 11, 13);
+        receive(10, 11, 11, 11, 13);
         assertEquals(4, reception.expected());
         assertEquals(3, reception.packets());
         assertEquals(1, lost());
@@ -35,41 +35,41 @@ class ReceptionTest {
     /** RFC 3550 section 6.4.1: what is told to the sender includes duplicates. */
     @Test
     void reportsCountDuplicates() {
-        comes(10, 11, 11, 13);
+        receive(10, 11, 11, 13);
         ReportBlock block = new ReportBlock();
         reception.report(block, 1, 0);
         assertEquals(0, block.cumulativeLost);
     }
 
     @Test
-    void whatComesLateIsCountedOnceOverTheWrapToo() {
-        comes(65_534, 1, 65_535, 0, 65_535, 0);
+    void latePacketCountsOnceAcrossWrap() {
+        receive(65_534, 1, 65_535, 0, 65_535, 0);
         assertEquals(4, reception.expected());
         assertEquals(0, lost());
     }
 
     @Test
-    void theOriginalOfWhatCameAgainIsNotCounted() {
-        comes(10, 12);
+    void repairedOriginalIsNotCountedAgain() {
+        receive(10, 12);
         long missed = reception.repaired(11);
         assertTrue(reception.isFirst(missed));
         assertFalse(reception.isFirst(missed));
-        comes(11);
+        receive(11);
         assertEquals(1, lost());
     }
 
     @Test
-    void whatLiesBeforeTheFirstPacketHidesNoLoss() {
-        comes(100, 98, 99, 103);
+    void earlierPacketsHideNoLoss() {
+        receive(100, 98, 99, 103);
         assertEquals(2, lost());
     }
 
     @Test
     void aLongWayAheadForgetsWhatLiesBehind() {
-        comes(0, 1, 2);
-        comes(5_000, 5_000 - 1_024, 5_000 - 1_023, 5_000 - 1_023);
+        receive(0, 1, 2);
+        receive(5_000, 5_000 - 1_024, 5_000 - 1_023, 5_000 - 1_023);
         assertEquals(5, reception.packets());
-        comes(5_000 + 1_024 + 64);
+        receive(5_000 + 1_024 + 64);
         assertEquals(6, reception.packets());
     }
 }

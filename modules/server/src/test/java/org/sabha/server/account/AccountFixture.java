@@ -66,8 +66,8 @@ import org.sabha.store.audit.AuditEntry;
 import org.sabha.store.audit.AuditQuestion;
 import org.sabha.wire.srtp.SrtpBackend;
 
-/** A door with a real storage behind it, people with accounts, and a clock that moves when it is told to. */
-final class AccountHouse implements AutoCloseable {
+/** The account API with a real storage, people with accounts, and a clock that tests move. */
+final class AccountFixture implements AutoCloseable {
     static final Secret PASSWORD = new Secret("correct Horse 7");
     static final String ORIGIN = "https://meet.example.in";
 
@@ -97,19 +97,19 @@ final class AccountHouse implements AutoCloseable {
     /** Somebody who is signed in. */
     record Person(Account account, Secret session, SignInSession signIn) {}
 
-    AccountHouse(Path data) {
+    AccountFixture(Path data) {
         this(data, Optional.empty());
     }
 
-    AccountHouse(Path data, Optional<SingleSignOn> singleSignOn) {
+    AccountFixture(Path data, Optional<SingleSignOn> singleSignOn) {
         this(data, singleSignOn, _ -> PasswordAuthority.NONE);
     }
 
-    /** A house whose people also sign in elsewhere. */
-    AccountHouse(
+    /** A fixture whose people also sign in elsewhere. */
+    AccountFixture(
             Path data,
             Optional<SingleSignOn> singleSignOn,
-            Function<DirectorySignIn.Household, PasswordAuthority> elsewhere) {
+            Function<DirectorySignIn.AccountContext, PasswordAuthority> elsewhere) {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);
@@ -154,7 +154,7 @@ final class AccountHouse implements AutoCloseable {
                         inForce,
                         "Ministry of Silk",
                         SignInLimits.DEFAULT,
-                        elsewhere.apply(new DirectorySignIn.Household(storage.accounts(), passwords, ids)),
+                        elsewhere.apply(new DirectorySignIn.AccountContext(storage.accounts(), passwords, ids)),
                         singleSignOn,
                         schedules,
                         feeds,

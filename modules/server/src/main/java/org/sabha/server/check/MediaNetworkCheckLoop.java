@@ -4,10 +4,10 @@ import org.sabha.media.EchoListener;
 import org.sabha.server.net.MediaLoop;
 
 /** Runs checks of lines on an event loop of the media. */
-public final class EchoOnLoop implements EchoLoop {
+public final class MediaNetworkCheckLoop implements NetworkCheckLoop {
     private final MediaLoop loop;
 
-    public EchoOnLoop(MediaLoop loop) {
+    public MediaNetworkCheckLoop(MediaLoop loop) {
         this.loop = loop;
     }
 

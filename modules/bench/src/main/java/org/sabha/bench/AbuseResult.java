@@ -1,7 +1,7 @@
 package org.sabha.bench;
 
 /**
- * What guests at the doors cost and learn. Times in milliseconds, memory in megabytes of 1,000,000 bytes.
+ * What unauthenticated clients cost and learn. Times in milliseconds, memory in megabytes of 1,000,000 bytes.
  *
  * @param joinTries tries of each kind
  * @param unknownMeetingMedian from a request to its answer, for an id that is no meeting's
@@ -23,7 +23,7 @@ package org.sabha.bench;
  * @param signIns refused sign-ins at a server with accounts of its own and of a provider
  * @param signInsWithDirectory the same where a directory is asked, too
  */
-record DoorsResult(
+record AbuseResult(
         int joinTries,
         double unknownMeetingMedian,
         double unknownInvitationMedian,

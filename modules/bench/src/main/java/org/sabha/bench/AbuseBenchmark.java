@@ -25,12 +25,12 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The doors of a real server: whether times at {@code /join} tell a meeting from none, and those of refused sign-ins who
- * has an account (H3), and what 2,000 half TLS hellos
- * (H37), 1,000 slow requests (T33) and readers that read nothing (T35) cost others. Options: {@code --json}, {@code
- * --tries N}, {@code --sign-ins} for the times of sign-ins alone. Progress goes to standard error.
+ * What unauthenticated clients of a real server learn and cost: whether times at {@code /join} tell a meeting from none, whether
+ * times of refused sign-ins tell who has an account (H3), and what 2,000 half TLS hellos (H37), 1,000 slow requests (T33) and
+ * readers that read nothing (T35) cost others. Options: {@code --json}, {@code --tries N}, {@code --sign-ins} for the times of
+ * sign-ins alone. Progress goes to standard error.
  */
-public final class DoorsBenchmark {
+public final class AbuseBenchmark {
     private static final int HALF_HELLOS = 2_000;
     private static final int SLOW_LORIS = 1_000;
     private static final int SLOW_READERS = 100;
@@ -57,7 +57,7 @@ public final class DoorsBenchmark {
     private final int tries;
     private int people;
 
-    private DoorsBenchmark(ServerProcess server, int tries) {
+    private AbuseBenchmark(ServerProcess server, int tries) {
         this.server = server;
         this.api = new MeetingApi(server.base());
         this.tries = tries;
@@ -79,7 +79,7 @@ public final class DoorsBenchmark {
                 print(asked, List.of(alone, withDirectory));
             } else {
                 try (ServerProcess server = new ServerProcess(jar, jvmOptions, folder, LIMITS)) {
-                    print(asked, new DoorsBenchmark(server, tries).run(alone, withDirectory));
+                    print(asked, new AbuseBenchmark(server, tries).run(alone, withDirectory));
                 }
             }
         } finally {
@@ -101,10 +101,10 @@ public final class DoorsBenchmark {
                         : result.toString());
     }
 
-    private DoorsResult run(RefusedSignIns signIns, RefusedSignIns withDirectory)
+    private AbuseResult run(RefusedSignIns signIns, RefusedSignIns withDirectory)
             throws IOException, InterruptedException {
         Secret session = api.organiserSession(server.organiserLink());
-        CreateMeetingResponse meeting = api.create(session, "Doors");
+        CreateMeetingResponse meeting = api.create(session, "Abuse");
         try (MeetingClient host = api.join(meeting.room(), meeting.invitation(), meeting.password(), ++people)) {
             host.await(ServerMessage.Seated.class);
             double[][] times = joinTimes(meeting, host);
@@ -125,7 +125,7 @@ public final class DoorsBenchmark {
             System.err.println("slow readers");
             before = memory();
             SlowReaders readers = slowReaders(before);
-            return new DoorsResult(
+            return new AbuseResult(
                     tries,
                     RankTest.median(times[0]),
                     RankTest.median(times[1]),

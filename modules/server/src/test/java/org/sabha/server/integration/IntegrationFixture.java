@@ -58,7 +58,7 @@ import org.sabha.store.audit.AuditQuestion;
 import org.sabha.store.failure.StorageException;
 
 /** The interface for programs with a real storage behind it, keys, organisers, and meetings that are said to go on. */
-final class IntegrationHouse implements AutoCloseable {
+final class IntegrationFixture implements AutoCloseable {
     private static final HttpBodyCodec BODIES = new HttpBodyCodec();
     private static final Instant NINE = Instant.parse("2026-11-24T09:00:00Z");
 
@@ -139,7 +139,7 @@ final class IntegrationHouse implements AutoCloseable {
         }
     }
 
-    IntegrationHouse(Path data) {
+    IntegrationFixture(Path data) {
         SecureRandom random = new SecureRandom();
         storage = Storage.open(EmptyDatabase.in(data), clock, random, () -> 0);
         var passwords = new PasswordHasher(new Argon2Cost(64, 1, 1), random, 2, 64);

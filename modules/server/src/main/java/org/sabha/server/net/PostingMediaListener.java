@@ -9,11 +9,11 @@ import org.sabha.model.ParticipantId;
 import org.sabha.model.TrackId;
 
 /** Brings what a router on another loop says to the room's own loop, in order. */
-final class PostedAnswers implements MediaListener {
+final class PostingMediaListener implements MediaListener {
     private final MediaLoop home;
     private final MediaListener room;
 
-    PostedAnswers(MediaLoop home, MediaListener room) {
+    PostingMediaListener(MediaLoop home, MediaListener room) {
         this.home = home;
         this.room = room;
     }
