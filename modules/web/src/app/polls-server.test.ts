@@ -375,7 +375,7 @@ describe('host device', () => {
     expect(fresh.poll(0)).toMatchObject({ author: 'unknown', opening: { question: 'Adopt?' } });
     await fresh.closes();
     await fresh.passes(60_000);
-    expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], told: false, results: [] });
+    expect(fresh.poll(0)).toMatchObject({ stage: 'closed', faults: [], announced: false, results: [] });
   });
 
   test('needs the key to close a poll', async () => {
