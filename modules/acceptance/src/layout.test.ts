@@ -35,7 +35,11 @@ describe('the layout of a meeting', () => {
   });
 
   const shows = async (scene: string, window: string) =>
-    opens(page, gallery.origin, scene, { window, theme: 'light', language: 'en' });
+    opens(page, gallery.origin, scene, {
+      window,
+      theme: 'light',
+      language: 'en',
+    });
   const stage = () => page.getByRole('region', { name: 'Stage' });
   const faces = () => stage().locator('figure[data-tile^="camera "]');
   const share = () => stage().locator('figure[data-tile^="screen "]');
@@ -98,7 +102,10 @@ describe('the layout of a meeting', () => {
     // In a picture the name stands in the tag below; without one it is large.
     const isDark = await faces().evaluateAll((tiles) =>
       tiles
-        .map((tile) => ({ ...tile.getBoundingClientRect().toJSON(), dark: tile.querySelector('b') !== null }))
+        .map((tile) => ({
+          ...tile.getBoundingClientRect().toJSON(),
+          dark: tile.querySelector('b') !== null,
+        }))
         .toSorted((a: DOMRect, b: DOMRect) => a.y - b.y || a.x - b.x)
         .map(({ dark }) => dark as boolean),
     );
@@ -226,7 +233,8 @@ function overlap(a: Rectangle, b: Rectangle): boolean {
 async function unreachable(page: Page, menu: Locator): Promise<string[]> {
   const list = await boxOf(menu.locator('..'));
   const viewport = page.viewportSize() ?? { width: 0, height: 0 };
-  const isOut = list.y < 0 || list.y + list.height > viewport.height || list.x < 0 || list.x + list.width > viewport.width;
+  const isOut =
+    list.y < 0 || list.y + list.height > viewport.height || list.x < 0 || list.x + list.width > viewport.width;
   if (isOut) return [`the menu is outside of the window: ${JSON.stringify(list)}`];
   await page.mouse.move(list.x + list.width / 2, list.y + list.height / 2);
   const missing = new Set(await menu.getByRole('menuitem').allTextContents());
