@@ -20,7 +20,7 @@ import org.sabha.model.Secret;
  * <p>A ticket's text is {@code <roomId>.<secret>}, so that whoever receives it knows which room to ask.
  */
 public final class Tickets {
-    /** A stay that changes place again and again without acknowledging keeps only its newest tickets. */
+    /** A participant who changes place again and again without acknowledging keeps the ticket they hold and the newest. */
     private static final int MAX_UNACKNOWLEDGED = 4;
 
     /** A ticket that opens. */
@@ -74,7 +74,10 @@ public final class Tickets {
             mine.addLast(new Issued(digest, frame));
         }
         if (mine.size() > MAX_UNACKNOWLEDGED) {
+            // The first is the one that the client is known to hold; without it a lost line would cost the seat.
+            Issued held = mine.removeFirst();
             holders.remove(mine.removeFirst().digest());
+            mine.addFirst(held);
         }
         return ticket;
     }

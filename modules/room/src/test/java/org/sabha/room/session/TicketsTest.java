@@ -48,12 +48,24 @@ class TicketsTest {
     }
 
     @Test
-    void onlyTheNewestFewAreKept() {
-        Secret first = tickets.issue(ALICE, 1);
+    void keepsTheHeldTicketAndTheNewestFew() {
+        Secret held = tickets.issue(ALICE, 1);
+        Secret second = tickets.issue(ALICE, 2);
+        for (int frame = 3; frame <= 4; frame++) {
+            tickets.issue(ALICE, frame);
+        }
+        Secret newest = tickets.issue(ALICE, 5);
+        assertEquals(Optional.empty(), tickets.holder(second));
+        assertEquals(Optional.of(ALICE), tickets.holder(held));
+        assertEquals(Optional.of(ALICE), tickets.holder(newest));
+    }
+
+    @Test
+    void ticketOfAResumeOpensBehindManyUnacknowledgedOnes() {
         for (int frame = 2; frame <= 5; frame++) {
             tickets.issue(ALICE, frame);
         }
-        assertEquals(Optional.empty(), tickets.holder(first));
+        assertEquals(Optional.of(ALICE), tickets.holder(tickets.issue(ALICE, 0)));
     }
 
     @Test
