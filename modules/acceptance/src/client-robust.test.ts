@@ -124,24 +124,6 @@ describe('page resilience', () => {
     expect(received(guest).slice(seated)).not.toContain('waiting');
   });
 
-  test('long sleep returns to the lobby', async () => {
-    const asleep = processesOf(guest);
-    signal(asleep, 'SIGSTOP');
-    try {
-      await host.tile(GUEST).first().waitFor({ state: 'detached', timeout: 180_000 });
-    } finally {
-      signal(asleep, 'SIGCONT');
-    }
-    await guest.page
-      .getByRole('heading', { name: /The host knows you’re here|You need to be admitted again/ })
-      .waitFor();
-    await host.admit(GUEST);
-    await guest.expectSeated();
-    await goesOn(guest);
-    await goesOn(host);
-    await expect.poll(() => peopleIn(host), SOON).toBe(2);
-  });
-
   test('missing meeting code recovers by a press', async () => {
     const newcomer = await Person.open(LATE);
     try {

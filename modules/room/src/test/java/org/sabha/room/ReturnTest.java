@@ -219,6 +219,20 @@ class ReturnTest {
         }
 
         @Test
+        void catchesUpWithEpochsThatPassedWhileAway() {
+            goesAway(group, guest);
+            host.invitesAndLetsIn(group.person("Carol"));
+            group.pass(Duration.ofSeconds(2));
+            host.invitesAndLetsIn(group.person("Dave"));
+            group.pass(Duration.ofSeconds(2));
+            guest.resumes();
+            group.pass(Duration.ofSeconds(2));
+            guest.isIn();
+            host.look();
+            assertEquals(host.keys.epoch, guest.keys.epoch);
+        }
+
+        @Test
         void returnsByTheKeyOfTheLeafAfterAReload() {
             goesAway(group, guest);
             guest.knocks();
