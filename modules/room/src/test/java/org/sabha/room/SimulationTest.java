@@ -53,7 +53,6 @@ class SimulationTest {
             "arrive ROOM_FULL",
             "arrive ROOM_LOCKED",
             "close-poll",
-            "close-track",
             "end",
             "end-for-all",
             "give-floor",
