@@ -15,7 +15,7 @@ import org.sabha.policy.MeetingConditions;
  *   any --end--&gt; ENDED
  * </pre>
  *
- * <p>A host whose socket is lost presides as long as their seat is kept. Nobody is ever made host by being there first
+ * <p>A host whose socket is lost presides until they are away. Nobody is ever made host by being there first
  * or longest (T12).
  *
  * <p>What sleeping means: nobody is seated. Whoever was is moved back to the door with transport and tracks closed, as
