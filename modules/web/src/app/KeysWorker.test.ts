@@ -71,7 +71,7 @@ test('started worker may be slow or err', async () => {
 
 describe('preparing', () => {
   test('loads the worker once, before anything is asked', () => {
-    vi.stubGlobal('RTCRtpScriptTransform', class {});
+    vi.stubGlobal('RTCRtpScriptTransform', EventTarget);
     const keys = new KeysWorker();
     keys.prepare();
     expect(StillWorker.made).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('preparing', () => {
   });
 
   test('a prepared worker that does not load is made again', async () => {
-    vi.stubGlobal('RTCRtpScriptTransform', class {});
+    vi.stubGlobal('RTCRtpScriptTransform', EventTarget);
     const keys = new KeysWorker();
     keys.prepare();
     StillWorker.made[0]?.dispatchEvent(new Event('error'));
