@@ -40,7 +40,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
       maySendFiles: false,
       mayCaption: true,
       connected: true,
-    away: false,
+      away: false,
     },
   ],
   waiting: [],
