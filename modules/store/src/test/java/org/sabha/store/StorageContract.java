@@ -52,7 +52,8 @@ abstract class StorageContract extends RoomStoreContract {
         storage.database().jdbi().useHandle(handle -> {
             handle.execute("alter table meeting drop column barred");
             handle.execute("drop table commit_number");
-            handle.execute("delete from schema_history where version in ('19', '20')");
+            handle.execute("alter table stay drop column away");
+            handle.execute("delete from schema_history where version in ('19', '20', '21')");
         });
         storage.close();
         storage = Engines.open(settings);
