@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { Area } from '../i18n/areas.ts';
 import { createI18n } from '../i18n/index.ts';
 import { TEXTS } from '../i18n/testing/all-texts.ts';
+import type { CallState } from '../call/state.ts';
 import { App } from './App.tsx';
 import { createNewerStore } from './newer-context.ts';
 import { loadParts } from './parts.ts';
@@ -21,14 +22,37 @@ vi.mock('../i18n/areas.ts', async (actual) => ({
 await loadParts();
 afterEach(cleanup);
 
-it('removal works without rule names [A5]', async () => {
+function show(state: CallState) {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const areas: readonly Area[] = ['shell', 'meeting', 'invitation'];
   const texts = Object.fromEntries(areas.map((area) => [area, TEXTS.en[area]]));
-  const port = fakePort(SCENES.people());
+  const port = fakePort(state);
   render(
     <App port={port} accounts={new FakeAccounts()} i18n={createI18n('en', { en: texts })} newer={createNewerStore()} />,
   );
+  return port;
+}
+
+/** The same, while this participant has lost the connection for long. */
+function withAway(state: CallState, id: string): CallState {
+  if (state.phase.name !== 'meeting') throw new Error('no meeting');
+  const { participants } = state.phase;
+  const away = participants
+    .filter((person) => person.id === id)
+    .map((person) => ({ ...person, connected: false, away: true }));
+  return { ...state, phase: { ...state.phase, away, participants: participants.filter((each) => each.id !== id) } };
+}
+
+it('removal of an away participant is sent [A5 A7]', async () => {
+  const port = show(withAway(SCENES.people(), 'p2'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove Participant 7' }));
+  const dialog = within(await screen.findByRole('alertdialog', { name: /^Remove / }, { timeout: 20_000 }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+  expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2' });
+});
+
+it('removal works without rule names [A5]', async () => {
+  const port = show(SCENES.people());
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Participant 7' }));
   const dialog = within(await screen.findByRole('alertdialog', { name: /^Remove / }, { timeout: 20_000 }));
   expect(dialog.getByRole('heading').querySelector('b')?.textContent).toBe('Participant 7');

@@ -28,7 +28,7 @@ export function RemoveDialog({ person, target }: Props) {
   const t = useText();
   const dispatch = useDispatch();
   const ask = useOpenDialog();
-  const now = useMeeting((phase) => participantOf(phase, person.id));
+  const now = useMeeting((phase) => participantOf(phase, person.id) ?? phase.away.find(({ id }) => id === person.id));
   const device = useMeeting(({ keys }) => memberOf(keys, person.id)?.device);
   const isAsSeen = now?.name === person.name && device === target?.device;
   const [reason, setReason] = useState<(typeof REASONS)[number] | null>(null);
