@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,6 +24,8 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 /** A server of this test's own: the real launcher, ports that the system chooses, a data folder of its own. */
 export class SabhaProcess {
+  private settingsFolder: string | null = null;
+
   private constructor(
     private child: ChildProcess,
     private readonly data: string,
@@ -35,6 +37,16 @@ export class SabhaProcess {
   /** A server that lets whoever has its organiser link start meetings. */
   static start(...extra: string[]): Promise<SabhaProcess> {
     return SabhaProcess.startAsInstalled('--organiser-link', ...extra);
+  }
+
+  /** The same with these settings, in the form of sabha.conf. */
+  static async startWith(settings: string): Promise<SabhaProcess> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sabha-settings-'));
+    const config = path.join(folder, 'sabha.conf');
+    writeFileSync(config, settings);
+    const server = await SabhaProcess.start('--config', config);
+    server.settingsFolder = folder;
+    return server;
   }
 
   /** A server with no setting touched: who starts meetings has an account. */
@@ -114,7 +126,9 @@ export class SabhaProcess {
   /** Ctrl-C; resolves with the exit code. */
   async stop(): Promise<number | null> {
     const code = await this.end('SIGINT');
-    rmSync(this.data, { recursive: true, force: true });
+    for (const folder of [this.data, this.settingsFolder]) {
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    }
     return code;
   }
 

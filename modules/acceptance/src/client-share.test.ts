@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from './Person.ts';
@@ -20,7 +17,6 @@ const SLOW = { delayMillis: 20, bitsPerSecond: 400_000, queueMillis: 400 };
 /** A tab of small letters and a tone, shared with two people, of whom one has a line of 400 kbit/s. */
 describe('shared screen', () => {
   const table: string[] = [];
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
@@ -29,10 +25,9 @@ describe('shared screen', () => {
   let slides: Page;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-share-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith(
+      'sabha.policy.A2.value = "off"\nsabha.media { loops = 1, tcp.listen = off }\n',
+    );
     [host, guest, slow] = await Promise.all([
       Person.open(HOST, { ...DESKTOP_SIZE, shares: SLIDES }),
       Person.open('Ravi Kumar', DESKTOP_SIZE),
@@ -48,7 +43,6 @@ describe('shared screen', () => {
     await Promise.all([host, guest, slow].map((person) => person.close()));
     line.close();
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('three participants join muted', async () => {
@@ -153,7 +147,10 @@ describe('shared screen', () => {
     await moves(slides);
     expect(await sent(host)).toEqual({ hint: 'text', rates: [5, 10], asked: 15 });
     const asText = (await guest.measureMedia(3_000)).framesPerSecond;
-    await host.region('Share your screen').getByRole('combobox', { name: 'What are you sharing?' }).selectOption('Video');
+    await host
+      .region('Share your screen')
+      .getByRole('combobox', { name: 'What are you sharing?' })
+      .selectOption('Video');
     await expect.poll(() => sent(host), SOON).toEqual({ hint: 'motion', rates: [15, 30], asked: 30 });
     const more = async () => (await guest.measureMedia(3_000)).framesPerSecond / asText;
     await expect.poll(more, SOON).toBeGreaterThan(1.4);

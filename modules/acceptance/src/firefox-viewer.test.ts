@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWatching, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { FirefoxPerson } from './FirefoxPerson.ts';
@@ -37,16 +34,12 @@ const PHONE = { width: 380, height: 310 };
  * browser that showed nothing when a limit changed inside a picture.
  */
 describe('Firefox as a viewer', () => {
-  let folder: string;
   let server: SabhaProcess;
   let viewer: FirefoxPerson;
   let senders: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-firefox-viewer-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\n');
     viewer = await FirefoxPerson.open('Ravi Kumar');
     senders = await Promise.all(
       SENDERS.map(({ name, sends }) => Person.open(name, { ...SMALL, sends, picturesPerSecond: 10 })),
@@ -56,7 +49,6 @@ describe('Firefox as a viewer', () => {
   afterAll(async () => {
     await Promise.all([viewer, ...senders].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('open panel leaves one video', async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clickAndWatch, JOIN_STEPS, type JoinMarks, watchJoin } from './join-steps.ts';
 import { Person } from './Person.ts';
@@ -14,23 +11,18 @@ const RUNS = Number(process.env['SABHA_FIRST_FRAMES'] ?? 5) + 1;
  * lobby is off here, so that no host's reaction is measured. Figures are printed, not judged: this machine may be busy.
  */
 describe('the first frame', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-first-frame-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\n');
     [host, guest] = await Promise.all([Person.open('Asha Verma'), Person.open('Ravi Kumar')]);
   });
 
   afterAll(async () => {
     await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('joining guest sees the host', async () => {
@@ -41,7 +33,10 @@ describe('the first frame', () => {
       const invitation = await host.copyInvitation();
       await guest.fillIn(invitation);
       joins.push(await clickAndWatch(guest.page, /^(Ask to join|Join)/));
-      await guest.button(/^Leave/).first().click();
+      await guest
+        .button(/^Leave/)
+        .first()
+        .click();
       await guest.confirmLeaving();
     }
     const counted = joins.slice(1);

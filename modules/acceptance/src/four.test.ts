@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWatching, type SlotTimeline, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { goesOnIn, LARGE, text } from './picture.ts';
@@ -48,15 +45,11 @@ interface Sight {
 
 /** Four people who all show themselves; tiles change places while everybody watches everybody. */
 describe.each(MODES)('four cameras in $name', (mode) => {
-  let folder: string;
   let server: SabhaProcess;
   let people: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-four-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\n');
     people = await Promise.all(
       NAMES.map((name) =>
         Person.open(name, {
@@ -71,7 +64,6 @@ describe.each(MODES)('four cameras in $name', (mode) => {
   afterAll(async () => {
     await Promise.all(people.map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** All twelve, once each picture has come as high as it was asked for. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWatching, type SlotTimeline, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { becomes, goesOn, goesOnIn, LARGE, showing, SMALL, text, turnCameraOff } from './picture.ts';
@@ -13,16 +10,12 @@ const WITHOUT_IT: Sending = { cores: 2, lacks: 'video/h264', descriptor: true };
 
 /** A server that allows H.264. Debian's Chromium encodes and decodes it, by OpenH264. */
 describe('H.264 where allowed', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   const guests: Person[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-h264-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\nsabha.media.h264 = true\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\nsabha.media.h264 = true\n');
     host = await Person.open('Asha Verma', LARGE);
     await host.startMeeting(server.ready.organiser, 'Codecs');
     await turnCameraOff(host);
@@ -31,7 +24,6 @@ describe('H.264 where allowed', () => {
   afterAll(async () => {
     await Promise.all([host, ...guests].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function openWith(name: string, sends: Sending): Promise<Person> {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWatching, timelineOf, stopWatching, expectContinuous } from './slot-timeline.ts';
 import { becomes, goesOnIn, LARGE, SMALL, text, turnCameraOff } from './picture.ts';
@@ -62,16 +59,12 @@ const CORE_MODES = 2;
  * it. Frames are watched, not packets: a browser that freezes may go on receiving without a word.
  */
 describe('layers', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let viewers: readonly Person[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-layers-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\n');
     const [first, ...others] = await Promise.all([
       Person.open('Asha Verma', LARGE),
       Person.open('Ravi Kumar', SMALL),
@@ -87,7 +80,6 @@ describe('layers', () => {
   afterAll(async () => {
     await Promise.all([host, ...viewers].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('three people meet, with their cameras off', async () => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf, signal } from './browser-processes.ts';
 import { Person } from './Person.ts';
@@ -14,23 +11,18 @@ const AWAY_WITHIN_MILLIS = 180_000;
 
 /** An admitted participant who lost the connection for long returns to the seat, and no host admits them again. */
 describe('return without admission', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-return-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.meeting.resume = 5s\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.meeting.resume = 5s\n');
     [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
     await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** The guest's computer sleeps until others see that the guest is away. */

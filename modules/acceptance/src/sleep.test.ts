@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Person } from './Person.ts';
 import { SabhaProcess } from './SabhaProcess.ts';
@@ -13,23 +10,18 @@ const ASLEEP_WITHIN_MILLIS = 115_000;
 
 /** A meeting whose host is gone sleeps, and wakes when the host is back (A3). */
 describe('meeting without a host', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let guest: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-sleep-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A3.value = "sleep-after-1-minute"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A3.value = "sleep-after-1-minute"\n');
     [host, guest] = await Promise.all([Person.open(HOST), Person.open(GUEST)]);
   });
 
   afterAll(async () => {
     await Promise.all([host, guest].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('guest returns to the lobby with a reason [A3]', async () => {

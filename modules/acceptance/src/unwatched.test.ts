@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { turnCameraOff } from './picture.ts';
@@ -23,23 +20,18 @@ const STILL_MILLIS = 4_000;
  * nobody is shown the picture, and the sender's browser is to make none.
  */
 describe('hidden camera', () => {
-  let folder: string;
   let server: SabhaProcess;
   let host: Person;
   let third: Person;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sabha-unwatched-'));
-    const config = path.join(folder, 'sabha.conf');
-    writeFileSync(config, 'sabha.policy.A2.value = "off"\n');
-    server = await SabhaProcess.start('--config', config);
+    server = await SabhaProcess.startWith('sabha.policy.A2.value = "off"\n');
     [host, third] = await Promise.all([Person.open('Asha Verma', DESKTOP_SIZE), Person.open('Meena Iyer')]);
   });
 
   afterAll(async () => {
     await Promise.all([host, third].map((person) => person.close()));
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function joins(person: Person): Promise<void> {

@@ -23,7 +23,7 @@ interface ScriptTransforms {
   readonly RTCRtpScriptTransform?: new (worker: Worker, options: TransformRole) => RTCRtpScriptTransform;
 }
 
-/** One worker for as long as the page is open, made when it is prepared or first needed; one that does not load is made anew. */
+/** One worker for as long as the page is open, made when it is prepared or first needed, and made again when it does not load. */
 export class KeysWorker implements KeysAccess {
   readonly protection: FrameProtection = {
     sends: (sender, source) => {

@@ -39,7 +39,7 @@ export type CallEffect =
       readonly asAccount?: true;
     }
   | { readonly type: 'read-notice' }
-  /** Loads what computes keys, so that whoever joins does not wait for it. */
+  /** Loads what computes keys, so that joining does not wait for it. */
   | { readonly type: 'prepare-keys' }
   /** Answered by `line-checked`, unless it is stopped before. */
   | { readonly type: 'check-line' }

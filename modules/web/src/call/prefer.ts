@@ -32,7 +32,7 @@ const CORNER_NAMES = {
   'bottom-end': 'bottomEnd',
 } as const satisfies Record<Corner, string>;
 
-/** Whoever moved their own picture with keys may not see where it went. */
+/** Announces the corner, for people who moved their own picture with keys and cannot see it. */
 function sayCorner(turn: Turn, corner: Corner): void {
   if (turn.meeting) turn.say('polite', { key: 'self.moved', values: { corner: CORNER_NAMES[corner] } });
 }

@@ -264,10 +264,7 @@ function classificationInLobby(message: LobbyStateMessage): Classification | nul
   return message.type === 'waiting' ? message.classification : null;
 }
 
-/**
- * Whoever is let in first makes the meeting's group. All others are added to it by a member, and make their offer while
- * that member computes.
- */
+/** The first participant creates the group. A member adds each later one, whose first offer is made in the meantime. */
 function prepareSeat(turn: Turn, { group, terms }: Extract<ServerMessage, { readonly type: 'granted' }>): void {
   const { phase } = turn.state;
   if (group !== undefined) {

@@ -11,7 +11,7 @@ interface Props {
   readonly who: ParticipantId | null;
   readonly place: 'control' | 'field' | 'tile';
   /** Told whether a voice was heard within the last seconds, and only when that changes. */
-  readonly onSound?: (listener: boolean) => void;
+  readonly onSound?: (hasSound: boolean) => void;
 }
 
 const VOICE = 0.06;

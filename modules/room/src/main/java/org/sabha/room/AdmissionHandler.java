@@ -328,16 +328,7 @@ final class AdmissionHandler {
         post.bind(turn, stay, resume.connection());
         boolean replayable = meeting.tickets().use(stay.id(), resume.ticket(), resume.received());
         if (stay.isAway()) {
-            stay.acknowledge(resume.received());
-            if (stay.isRestored()) {
-                stay.settleRestored();
-                stay.outbox().continueAfter(resume.received());
-            }
-            meeting.tickets().revoke(stay.id());
-            seats.openAgain(turn, stay);
-            seats.snapshot(turn, stay);
-            tellOfLostMedia(turn, stay);
-            turn.touch(stay);
+            returnToSeat(turn, stay, resume);
             return;
         }
         // At the door there is nothing to catch up with, and no more is said there than "waiting".
@@ -346,7 +337,7 @@ final class AdmissionHandler {
         } else if (replayable && stay.isSeated() && stay.outbox().canReplayAfter(resume.received())) {
             stay.acknowledge(resume.received());
             Secret next = meeting.tickets().issue(stay.id(), 0);
-            long windowMillis = meeting.settings().ticketsLive().toMillis();
+            long windowMillis = meeting.settings().ticketLifetime().toMillis();
             post.sendUnnumbered(turn, stay, new ServerMessage.Resumed(next, windowMillis));
             post.replay(turn, stay, resume.received());
         } else {
@@ -359,6 +350,20 @@ final class AdmissionHandler {
                 tellOfLostMedia(turn, stay);
             }
         }
+        turn.touch(stay);
+    }
+
+    /** A participant who was away takes the seat again (A7); messages and media of before are gone. */
+    private void returnToSeat(CommandContext turn, Participant stay, RoomCommand.Resume resume) {
+        stay.acknowledge(resume.received());
+        if (stay.isRestored()) {
+            stay.settleRestored();
+            stay.outbox().continueAfter(resume.received());
+        }
+        meeting.tickets().revoke(stay.id());
+        seats.reopen(turn, stay);
+        seats.snapshot(turn, stay);
+        tellOfLostMedia(turn, stay);
         turn.touch(stay);
     }
 

@@ -246,7 +246,7 @@ final class Departures {
         });
     }
 
-    /** They were admitted and not removed: for a while they come back to their seat without a host (A7). */
+    /** Keeps the seat of an admitted participant for the return window, so that no host has to admit them again (A7). */
     private void goAway(CommandContext turn, Participant stay) {
         unseat(turn, stay);
         stay.goAway(turn.now());
@@ -257,7 +257,7 @@ final class Departures {
         turn.touch(stay);
     }
 
-    /** Nobody is kept out by a seat that is kept for somebody who is away: whoever has been away longest gives way. */
+    /** Ends the participants who have been away longest, as far as a full meeting needs a seat for a newcomer. */
     void makeRoom(CommandContext turn) {
         List<Participant> taken = meeting.roster().where(stay -> !stay.isWaiting());
         List<Participant> giveWay = taken.stream()

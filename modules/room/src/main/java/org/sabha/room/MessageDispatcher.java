@@ -44,12 +44,12 @@ final class MessageDispatcher {
     }
 
     void say(CommandContext turn, RoomCommand.Say say) {
-        heardFrom(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
+        sender(say.participant()).ifPresent(stay -> heard(turn, stay, say.seq(), say.message()));
     }
 
     /** What somebody asked for could not be written down: refused in words, and never to be done by a repetition. */
     void notStored(CommandContext turn, RoomCommand.Say say) {
-        heardFrom(say.participant()).ifPresent(stay -> {
+        sender(say.participant()).ifPresent(stay -> {
             if (stay.received().accept(say.seq()) == ClientSequence.Verdict.NEXT) {
                 said(turn, stay, say.seq(), say.message())
                         .deny(new PolicyDecision.Deny(ReasonCode.STORAGE_UNAVAILABLE, Verbs.clause(say.message())));
@@ -57,8 +57,8 @@ final class MessageDispatcher {
         });
     }
 
-    /** Whoever is away is heard only through a resume; anything else was sent before that. */
-    private Optional<Participant> heardFrom(ParticipantId id) {
+    /** The sender of a message; empty for participants who are away, because only a resume brings them back. */
+    private Optional<Participant> sender(ParticipantId id) {
         return meeting.roster().find(id).filter(stay -> !stay.isAway());
     }
 

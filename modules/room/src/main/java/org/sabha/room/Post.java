@@ -53,8 +53,11 @@ final class Post {
         stay.setConnected(false);
     }
 
-    /** A numbered message, kept until it is acknowledged. */
+    /** A numbered message, kept until it is acknowledged. Participants who are away get a snapshot when they return instead. */
     void send(CommandContext turn, Participant stay, ServerMessage message) {
+        if (stay.isAway()) {
+            return;
+        }
         deliver(turn, stay, stay.outbox().append(message, stay.received().handled()));
     }
 
@@ -76,13 +79,13 @@ final class Post {
         connection(stay).ifPresent(to -> turn.add(new RoomEffect.Send(to, frame)));
     }
 
-    /** To everybody seated who is not away; those learn everything when they come back. */
+    /** To everybody seated. */
     void broadcast(CommandContext turn, ServerMessage message) {
         broadcast(turn, message, _ -> true);
     }
 
     void broadcast(CommandContext turn, ServerMessage message, Predicate<Participant> to) {
-        roster.where(Participant::isPresent).stream().filter(to).forEach(stay -> send(turn, stay, message));
+        roster.seated().stream().filter(to).forEach(stay -> send(turn, stay, message));
     }
 
     /** A ticket that travels in the next numbered message. */

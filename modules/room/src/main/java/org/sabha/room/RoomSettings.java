@@ -60,8 +60,8 @@ public record RoomSettings(
                 other);
     }
 
-    /** How long clients try to come back. */
-    Duration ticketsLive() {
+    /** How long the ticket of a seat stays valid after the connection was lost. */
+    Duration ticketLifetime() {
         return resumeWindow.plus(returnWindow);
     }
 

@@ -65,8 +65,8 @@ final class Seats {
         }
     }
 
-    /** Somebody who was away is back in the seat that they were admitted to. */
-    void openAgain(CommandContext turn, Participant stay) {
+    /** Reopens the seat of a participant who was away. */
+    void reopen(CommandContext turn, Participant stay) {
         stay.comeBack();
         stay.outbox().forget();
         turn.row(MeetingVerb.SEAT).on(stay.id()).value(Verbs.code(stay.role())).write();
@@ -107,7 +107,7 @@ final class Seats {
                 new ServerMessage.Seated(
                         stay.id(),
                         ticket,
-                        meeting.settings().ticketsLive().toMillis(),
+                        meeting.settings().ticketLifetime().toMillis(),
                         views.meeting(turn.now()),
                         views.participants(),
                         stay.watchesDoor() ? views.atTheDoor() : List.of(),

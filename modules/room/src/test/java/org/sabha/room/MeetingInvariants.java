@@ -106,10 +106,7 @@ final class MeetingInvariants {
     /** Who has had a seat in this meeting, whether they have it still or not. */
     private final Set<Identity> everSeated = new HashSet<>();
 
-    /** Who lost their connection, and may return to the seat for a while. */
-    private final Set<ParticipantId> away = new HashSet<>();
-
-    private Set<ParticipantId> awayBefore = Set.of();
+    private final AwayParticipants away = new AwayParticipants();
 
     /** Under whose leaf of the key group everybody's media must be sealed. */
     private final Map<ParticipantId, Integer> senderLeaves = new HashMap<>();
@@ -172,11 +169,7 @@ final class MeetingInvariants {
             RoomCommand command, List<RoomEffect> effects, RoomStatus status, EvidenceInvariants.Moment moment) {
         broken.clear();
         seatedBefore = Set.copyOf(transports);
-        awayBefore = Set.copyOf(away);
-        if (command instanceof RoomCommand.TimerExpired(RoomTimer.ResumeWindow window)
-                && effects.stream().noneMatch(effect -> startsTimer(effect, window))) {
-            away.remove(window.participant());
-        }
+        away.begin(command, effects);
         if (ended) {
             checkDeadRoom(command, effects);
         }
@@ -193,10 +186,6 @@ final class MeetingInvariants {
             group.check(transports, present, senderLeaves);
         }
         return List.copyOf(broken);
-    }
-
-    private static boolean startsTimer(RoomEffect effect, RoomTimer timer) {
-        return effect instanceof RoomEffect.StartTimer start && start.timer().equals(timer);
     }
 
     /** Checks a restart: everybody keeps seat, place at the door and rights; connections and media are gone. */
@@ -304,7 +293,7 @@ final class MeetingInvariants {
         switch (row.verb()) {
             case "lock" -> locked = true;
             case "unlock" -> locked = false;
-            case "sleep" -> away.clear();
+            case "sleep" -> away.meetingSleeps();
             case "remove" ->
                 row.subject().map(identities::get).ifPresent(removed -> {
                     bannedDevices.add(removed.device());
@@ -320,7 +309,7 @@ final class MeetingInvariants {
             case "lose" ->
                 row.subject().ifPresent(lost -> {
                     if (transports.contains(lost)) {
-                        away.add(lost);
+                        away.lost(lost);
                     }
                     present.remove(lost);
                 });
@@ -497,7 +486,7 @@ final class MeetingInvariants {
             present.remove(participant);
         }
         if (message instanceof ServerMessage.ParticipantLeft left) {
-            away.remove(left.participant());
+            away.left(left.participant());
         }
         if (message instanceof ServerMessage.Answer answer && command instanceof RoomCommand.MediaAnswered) {
             require(
@@ -532,7 +521,7 @@ final class MeetingInvariants {
             broken.add("somebody was seated who never arrived: " + participant);
             return;
         }
-        boolean isBack = away.remove(participant) && command instanceof RoomCommand.Resume;
+        boolean isBack = away.returns(participant, command);
         require(!bannedDevices.contains(who.device()), () -> "a banned device is in: " + participant);
         require(!bannedInvitations.contains(who.invitation()), () -> "a banned invitation is in: " + participant);
         // What a commit told to nobody did is not known here; whoever had a seat may then take their own leaf again.
@@ -564,7 +553,7 @@ final class MeetingInvariants {
     }
 
     private boolean returns(Identity who) {
-        return Stream.concat(seatedBefore.stream(), awayBefore.stream())
+        return Stream.concat(seatedBefore.stream(), away.before().stream())
                 .anyMatch(before -> who.equals(identities.get(before)));
     }
 

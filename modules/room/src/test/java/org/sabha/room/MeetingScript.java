@@ -30,7 +30,7 @@ final class MeetingScript {
         return new MeetingScript(settings.with(RoomSettings.Keys.REQUIRED), rules);
     }
 
-    /** A host admits again whoever did not come back within the resume window. */
+    /** Participants who do not resume within the resume window must be admitted again. */
     static MeetingScript withoutReturn(RoomSettings.Keys keys, PolicyRules rules) {
         RoomSettings usual = RoomSettings.of(new RoomId("a".repeat(24)), "Quarterly review");
         return new MeetingScript(

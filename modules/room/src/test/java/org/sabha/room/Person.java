@@ -465,7 +465,7 @@ final class Person {
         return invitationId;
     }
 
-    /** Who is not away, as this person's client was told. */
+    /** Everybody in this client's roster who is not away. */
     private Set<ParticipantId> presentInRoster() {
         return roster.values().stream()
                 .filter(view -> !view.away())

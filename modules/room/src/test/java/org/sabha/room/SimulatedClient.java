@@ -18,7 +18,7 @@ final class SimulatedClient {
     long lastSeq;
     final Map<ParticipantId, ParticipantView> roster = new HashMap<>();
 
-    /** Of the participants that this client was told of, those who are not away. */
+    /** Everybody in this client's roster who is not away. */
     Set<ParticipantId> present() {
         return roster.values().stream()
                 .filter(view -> !view.away())

@@ -19,7 +19,7 @@ import org.sabha.model.Secret;
  */
 public record OidcSettings(
         URI issuer, Client client, Claims claims, Map<String, Set<AccountRole>> roles, Requests requests) {
-    /** Stands for everybody whom the provider authenticates. */
+    /** Stands for everybody authenticated by the provider. */
     public static final String ANYBODY = "*";
 
     public OidcSettings {

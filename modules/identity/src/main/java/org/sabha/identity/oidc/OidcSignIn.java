@@ -89,7 +89,7 @@ public final class OidcSignIn {
     public record Begun(URI address, Secret transaction) {}
 
     /**
-     * A person whom the provider authenticated.
+     * A person authenticated by the provider.
      *
      * @param strength two factors where the provider says that it asked for more than one (RFC 8176, "mfa")
      */
@@ -156,7 +156,7 @@ public final class OidcSignIn {
      * Finishes a sign-in whose browser is back.
      *
      * @param query as the provider wrote it
-     * @return whom the provider authenticated, perhaps with no role; empty if anything is wrong
+     * @return the authenticated person, perhaps with no role; empty if anything is wrong
      * @throws IOException if the provider cannot be asked, or too many requests to it are running
      */
     public Optional<Recognised> finish(String query, Secret transaction, Instant now) throws IOException {

@@ -207,19 +207,19 @@ public final class Participant {
     }
 
     /**
-     * Lost their connection, and did not come back within the resume window. They keep the seat and the leaf for a while;
-     * what was sent to them and what they sent is gone.
+     * Marks a participant who lost the connection and did not resume in time. They keep the seat and the leaf; their media,
+     * raised hand and unsent messages end.
      */
     public void goAway(Instant at) {
         awaySince = at;
-        forgetTheRoom();
+        endActivity();
     }
 
     public void comeBack() {
         awaySince = null;
     }
 
-    /** Since when they are away; empty while they are there. */
+    /** Since when they are away; after a restart of the server the time of arrival. Empty while they take part. */
     public Optional<Instant> awaySince() {
         return Optional.ofNullable(awaySince);
     }
@@ -377,7 +377,7 @@ public final class Participant {
             waitsBecauseOf = null;
         }
         if (next == Step.WAITING || leavesSeat) {
-            forgetTheRoom();
+            endActivity();
             shareGranted = false;
             filesGranted = false;
             captionsGranted = false;
@@ -387,8 +387,8 @@ public final class Participant {
         }
     }
 
-    /** What was sent to them, and what others see and hear of them, is over. */
-    private void forgetTheRoom() {
+    /** Drops what was sent to them, and what others saw and heard of them. */
+    private void endActivity() {
         outbox.forget();
         handRaisedAt = null;
         answer = null;

@@ -180,7 +180,7 @@ final class Persons {
         }
     }
 
-    /** Whoever lost their connection may come back to the seat (A7), or be removed while they are away (A5). */
+    /** A participant who lost the connection counts too: they may return to the seat (A7) or be removed (A5). */
     private @Nullable ArrivalRecord present(@Nullable String id) {
         ArrivalRecord arrival = id == null ? null : arrivals.get(id);
         return arrival == null || (arrival.isOver() && arrival.ending != Ending.LOST) ? null : arrival;

@@ -239,7 +239,7 @@ public final class ScheduleService implements ScheduledMeetings {
     /**
      * Invites people whom this server tells by mail.
      *
-     * @param replaceExisting whether what was made before opens nothing more; who was told by mail is told anew
+     * @param replaceExisting whether earlier invitations stop working; people who were invited by mail get new ones
      */
     public record InviteByMail(RoomId room, List<MailedGuest.Person> people, boolean replaceExisting) {
         public InviteByMail {

@@ -349,29 +349,6 @@ class ReportTest {
     }
 
     @Test
-    @Tag("A7")
-    void attendanceSkipsTheTimeSomebodyWasAway() {
-        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
-        meeting.row("lose").on("bala").at("09:04:00");
-        meeting.row("resume").by("bala").with("bala").at("09:10:00");
-        meeting.row("seat").on("bala").value("participant").at("09:10:00");
-        meeting.row("end-for-all").by("asha").at("09:20:00");
-        assertEquals(List.of(Ending.LOST, Ending.ENDED), endings(meeting.seated("bala")));
-        assertEquals(120 + 600, meeting.seated("bala").seconds());
-        assertEquals(Ending.ENDED, meeting.seated("bala").ending());
-    }
-
-    @Test
-    @Tag("A5")
-    void removalWhileAwayIsTheEnding() {
-        meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
-        meeting.row("lose").on("bala").at("09:04:00");
-        meeting.row("remove").by("asha").on("bala").with("bala").at("09:05:00");
-        assertEquals(Ending.REMOVED, meeting.seated("bala").ending());
-        assertEquals(120, meeting.seated("bala").seconds());
-    }
-
-    @Test
     @Tag("C6")
     void personalInvitationIdentifiesReturningPerson() {
         meeting.begins("09:00:00").joins("asha", "host", "09:01:00").joins("bala", "participant", "09:02:00");
