@@ -51,6 +51,13 @@ it('removal of an away participant is sent [A5 A7]', async () => {
   expect(acts(port)).toContainEqual({ type: 'remove', participant: 'p2' });
 });
 
+it('only removal is offered for an away participant [A7]', async () => {
+  show(withAway(SCENES.people(), 'p2'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for Participant 7' }));
+  const menu = within(await screen.findByRole('menu'));
+  expect(menu.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(['Remove']);
+});
+
 it('removal works without rule names [A5]', async () => {
   const port = show(SCENES.people());
   fireEvent.click(await screen.findByRole('button', { name: 'Remove Participant 7' }));

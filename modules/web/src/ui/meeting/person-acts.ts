@@ -89,7 +89,16 @@ export function actsOn(
     icon: Spotlight,
     act: act(spotlit ? { type: 'spotlight' } : { type: 'spotlight', participant }),
   };
+  const removal: MenuEntry = {
+    id: 'remove',
+    text: t('people.remove'),
+    icon: UserX,
+    danger: true,
+    act: () => ask({ name: 'remove', person, target }),
+  };
+  const role = roleOf(target, person);
   if (self) return host ? [floor, spotlight] : [];
+  if (person.away) return host && role !== 'host' ? [removal] : [];
   const entries: MenuEntry[] = [
     {
       id: 'pin',
@@ -116,7 +125,6 @@ export function actsOn(
       act: act({ type: 'lower-hand', participant }),
     });
   }
-  const role = roleOf(target, person);
   // A host's rights are nobody's to give or take.
   if (role === 'host') return entries;
   if (role === 'participant') entries.push(...rightActs(person, status, t, act));
@@ -135,13 +143,7 @@ export function actsOn(
           act: appoint('participant'),
         },
     { id: 'host', text: t('people.makeHost'), icon: Crown, act: appoint('host') },
-    {
-      id: 'remove',
-      text: t('people.remove'),
-      icon: UserX,
-      danger: true,
-      act: () => ask({ name: 'remove', person, target }),
-    },
+    removal,
   );
   return entries;
 }
