@@ -122,11 +122,14 @@ export class EntryService {
     if (number !== this.joining) return;
     if (reply.kind === 'yes') await this.certify(effect, reply.value, number);
     else if (reply.kind === 'unreachable') this.dispatch(unreachable(reply));
-    else this.notLetIn(reply.code);
+    else this.notLetIn(reply);
   }
 
-  private notLetIn(code: string | undefined): void {
-    if (code === 'not-signed-in' || code === 'account-changed') {
+  private notLetIn({ code, startsAt }: Extract<Reply<never>, { readonly kind: 'no' }>): void {
+    if (code === 'not-started' && startsAt !== undefined) {
+      const startsInMillis = Date.parse(startsAt) - this.around.wallMillis();
+      this.dispatch({ type: 'not-started', startsAt, startsInMillis });
+    } else if (code === 'not-signed-in' || code === 'account-changed') {
       this.around.signInOver();
       const problem = code === 'account-changed' ? 'entry.account-changed' : 'entry.sign-in-over';
       this.dispatch({ type: 'sign-in-over', problem });

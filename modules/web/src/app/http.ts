@@ -4,6 +4,7 @@ import type {
   ConsentReceipt,
   ConsentWithdrawnResponse,
   CreateMeetingResponse,
+  Instant,
   JoinRequest,
   JoinResponse,
   OrganiserResponse,
@@ -21,8 +22,8 @@ import {
 /** What came of a request: the server's yes, its one no, or no answer that makes sense. */
 export type Reply<T> =
   | { readonly kind: 'yes'; readonly value: T }
-  /** `code`: where the server gave one. */
-  | { readonly kind: 'no'; readonly status: number; readonly code?: string }
+  /** `code`: where the server gave one. `startsAt`: of a meeting that has not started. */
+  | { readonly kind: 'no'; readonly status: number; readonly code?: string; readonly startsAt?: Instant }
   /** `busy`: the server is there, and says that it has too much to do. */
   | { readonly kind: 'unreachable'; readonly busy?: true };
 
@@ -127,7 +128,9 @@ export class HttpClient {
   }
 }
 
-function codeOf(text: string): { readonly code?: string } {
+function codeOf(text: string): { readonly code?: string; readonly startsAt?: Instant } {
   const parsed = parseProblem(text);
-  return parsed.kind === 'accepted' ? { code: parsed.value.code } : {};
+  if (parsed.kind !== 'accepted') return {};
+  const { code, startsAt } = parsed.value;
+  return { code, ...(startsAt === undefined ? {} : { startsAt }) };
 }

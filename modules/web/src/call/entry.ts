@@ -1,6 +1,7 @@
 import type { Secret } from '../protocol/messages.ts';
 import { knock, NOTHING_DROPPED, retryJoinLater } from './rejoin.ts';
 import type { Of, OutsideEvent, Route, UserEvent } from './events.ts';
+import { notStarted, refusedWhileEarly, unreachedWhileEarly } from './early.ts';
 import { close, refuseGroup } from './leaving.ts';
 import { credentials, noticeChanged, wantNotice } from './privacy-notice.ts';
 import type { Message } from './messages.ts';
@@ -185,6 +186,7 @@ export function takeFromHttp(
     | 'clock-differs'
     | 'browser-unfit'
     | 'join-refused'
+    | 'not-started'
     | 'notice-changed'
     | 'sign-in-over'
     | 'server-unreachable'
@@ -236,7 +238,10 @@ export function takeFromHttp(
       return backToPrepare(turn, { key: 'entry.clock-differs' });
     case 'browser-unfit':
       return backToPrepare(turn, { key: 'entry.browser-unfit' });
+    case 'not-started':
+      return notStarted(turn, event);
     case 'join-refused':
+      if (refusedWhileEarly(turn)) return;
       if (phase.name === 'joining' && phase.step === 'credentials') close(turn, phase.entry, 'cannot-open');
       return;
     case 'notice-changed':
@@ -284,6 +289,7 @@ export function unreachable(
   turn: Turn,
   key: 'entry.server-unreachable' | 'entry.server-busy' = 'entry.server-unreachable',
 ): void {
+  if (unreachedWhileEarly(turn)) return;
   const { phase } = turn.state;
   const problem = { key };
   if (phase.name === 'starting') turn.enter({ name: 'home', problem });

@@ -3,6 +3,7 @@ import type {
   Classification,
   ConsentReceipt,
   FileId,
+  Instant,
   JoinConsent,
   KeyOffer,
   PrivacyNotice,
@@ -211,6 +212,8 @@ export type OutsideEvent =
     }
   | { readonly type: 'keys-reported'; readonly report: KeysReport }
   | { readonly type: 'join-refused' }
+  /** What was shown is good, and no host has started the meeting; it may be late. */
+  | { readonly type: 'not-started'; readonly startsAt: Instant; readonly startsInMillis: number }
   /** Of an organiser link. */
   | { readonly type: 'organiser-unanswered' }
   /** `busy`: it is there, and says that it has too much to do. */
@@ -326,6 +329,7 @@ export type Timer =
   | 'show'
   | 'floor'
   | 'notices'
+  | 'early'
   | 'line'
   | 'hand'
   | 'hosts'

@@ -52,6 +52,7 @@ export const MESSAGE_KEYS = [
   'meeting.made-host',
   'meeting.made-participant',
   'meeting.admitted',
+  'early.heading',
   'lobby.back',
   'lobby.granted',
   // {text}

@@ -19,6 +19,7 @@ import {
   tryAgain,
   wantKey,
 } from './entry.ts';
+import { askAgain } from './early.ts';
 import type { CallEvent, Of, OutsideEvent, Timer, UserEvent } from './events.ts';
 import { withFiles } from './files-part.ts';
 import { takePolls, withPolls } from './polls-part.ts';
@@ -235,6 +236,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'clock-differs':
     case 'browser-unfit':
     case 'join-refused':
+    case 'not-started':
     case 'notice-changed':
     case 'sign-in-over':
     case 'server-unreachable':
@@ -501,6 +503,8 @@ function timerFired(turn: Turn, timer: Timer): void {
       return answerTimer(turn);
     case 'return':
       return knockNow(turn);
+    case 'early':
+      return askAgain(turn);
     case 'keys':
       return watchTimer(turn);
     case 'held':

@@ -2,6 +2,7 @@ import type {
   Classification,
   ConsentReceipt,
   FileId,
+  Instant,
   JoinConsent,
   MeetingView,
   ParticipantId,
@@ -198,8 +199,17 @@ export interface JoiningPhase {
   readonly step: 'credentials' | 'connecting';
   /** Null for somebody who comes for the first time. */
   readonly returning: Returning | null;
+  /** The person waits for a host to start the meeting, and the page asks again from time to time. */
+  readonly early?: Early;
   /** The place vouches for its people by another root than this browser knows; the person decides. */
   readonly root?: RootChange;
+}
+
+export interface Early {
+  /** As scheduled. */
+  readonly startsAt: Instant;
+  /** Answers in a row that the link opens nothing. */
+  readonly refusals: number;
 }
 
 /** Fingerprints of roots, to be compared with what the administrator says. */

@@ -90,6 +90,7 @@ function stageOf({ phase }: CallState, before: Stage): Stage {
       return 'preparing';
     // On the way in, or back after a break of the line, one is where one was.
     case 'joining':
+      if (phase.early !== undefined) return 'waiting';
       return before === 'none' ? 'preparing' : before;
     case 'waiting':
       return 'waiting';

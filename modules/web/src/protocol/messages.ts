@@ -955,6 +955,7 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly code: string;
+  readonly startsAt?: Instant;
 }
 export interface OwnAccountResponse {
   readonly own: OwnAccount;

@@ -1764,6 +1764,7 @@ export const problemShape: Composite = {
     { name: 'title', shape: { kind: 'text', min: 1, max: 128, script: 'line' } },
     { name: 'status', shape: { kind: 'count', min: 400, max: 599 } },
     { name: 'code', shape: { kind: 'text', min: 1, max: 64, script: 'line' } },
+    { name: 'startsAt', shape: { kind: 'time' }, optional: true },
   ],
 };
 export const ownAccountResponseShape: Composite = {

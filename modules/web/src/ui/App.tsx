@@ -2,7 +2,7 @@ import { Suspense, useEffect, useLayoutEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { AccountPort } from '../account/port.ts';
 import type { CallPort } from '../call/port.ts';
-import type { ClosedPhase, Entry } from '../call/state.ts';
+import type { ClosedPhase, Entry, JoiningPhase, PreparingPhase } from '../call/state.ts';
 import { factsOf, I18nContext, type I18n, useI18n, useLanguage, useText } from '../i18n/index.ts';
 import { AccountContext, useAccounts } from './account/accounts-context.ts';
 import { CallContext, useCall } from './call-context.ts';
@@ -14,6 +14,7 @@ import { NewerContext, type NewerStore } from './newer-context.ts';
 import { PartBoundary } from './part.tsx';
 import { MeetingPart, OfficePart, prefetchOverlays } from './parts.ts';
 import { ClosedScreen } from './screens/ClosedScreen.tsx';
+import { EarlyScreen } from './screens/EarlyScreen.tsx';
 import { HomeScreen } from './screens/HomeScreen.tsx';
 import { LeaveUnseen } from './screens/LeaveUnseen.tsx';
 import { LobbyScreen } from './screens/LobbyScreen.tsx';
@@ -105,11 +106,7 @@ function ScreenOfPhase() {
     case 'joining':
       return (
         <>
-          {phase.name === 'joining' && phase.returning ? (
-            <ReturningScreen returning={phase.returning} />
-          ) : (
-            <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />
-          )}
+          <ComingIn phase={phase} />
           {phase.name === 'joining' && phase.root && <RootDialog root={phase.root} />}
         </>
       );
@@ -121,6 +118,12 @@ function ScreenOfPhase() {
     case 'closed':
       return <ClosedScreen phase={phase} />;
   }
+}
+
+function ComingIn({ phase }: { readonly phase: PreparingPhase | JoiningPhase }) {
+  if (phase.name === 'joining' && phase.returning) return <ReturningScreen returning={phase.returning} />;
+  if (phase.name === 'joining' && phase.early) return <EarlyScreen early={phase.early} name={phase.entry.name} />;
+  return <PrepareScreen key={keyOf(phase.entry)} entry={phase.entry} />;
 }
 
 /** A frame has no home: its link opened nothing, or the person gave up. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { useCall, useClock, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
@@ -31,10 +31,6 @@ const HEADINGS = {
 /** Says that the host knows, and nothing about the meeting; or why somebody is here again. */
 export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
   const t = useText();
-  const dispatch = useDispatch();
-  const heading = useFocusedHeading();
-  // It goes to everybody the moment one is let in.
-  const showsOwn = useCall((state) => state.own.camera.on);
   const now = useNow(HALF_A_MINUTE, useClock());
   // Whoever was away for a moment has waited since before.
   const [since] = useState(phase.returning?.waitsSinceMillis ?? now);
@@ -45,9 +41,45 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
     return t(phase.since === 'return' ? 'lobby.back.text' : `lobby.again.${phase.since}.text`);
   };
   return (
+    <LobbyPage
+      name={phase.entry.name}
+      heading={t(phase.granted ? 'lobby.granted' : HEADINGS[phase.since])}
+      status={waitingFor()}
+    >
+      {phase.lobbyMessage !== null && (
+        <Note tone="info">
+          <span className={css('words')}>{t('lobby.words', { text: phase.lobbyMessage })}</span>
+        </Note>
+      )}
+      {phase.classification !== null && <ClassMark classification={phase.classification} />}
+      {phase.connection.name === 'reconnecting' && (
+        <div role="alert">
+          <Note tone="notice">{t('connection.lost')}</Note>
+        </div>
+      )}
+    </LobbyPage>
+  );
+}
+
+interface LobbyPageProps {
+  /** By which the person comes. */
+  readonly name: string;
+  readonly heading: string;
+  readonly status: string;
+  readonly children?: ReactNode;
+}
+
+/** Outside of the meeting, with one's own devices in hand. */
+export function LobbyPage({ name, heading, status, children }: LobbyPageProps) {
+  const t = useText();
+  const dispatch = useDispatch();
+  const focused = useFocusedHeading();
+  // It goes to everybody the moment one is let in.
+  const showsOwn = useCall((state) => state.own.camera.on);
+  return (
     <QuietPage
       title="title.lobby"
-      aside={<span className={css('as')}>{t('lobby.joiningAs', { name: phase.entry.name })}</span>}
+      aside={<span className={css('as')}>{t('lobby.joiningAs', { name })}</span>}
       foot={
         <>
           <span className={css('private')}>{t('lobby.private')}</span>
@@ -65,24 +97,14 @@ export function LobbyScreen({ phase }: { readonly phase: WaitingPhase }) {
         <WelcomePicture />
       </div>
       <div>
-        <h1 ref={heading} tabIndex={-1}>
-          {t(phase.granted ? 'lobby.granted' : HEADINGS[phase.since])}
+        <h1 ref={focused} tabIndex={-1}>
+          {heading}
         </h1>
         <p className={css('waited')} role="status">
-          {waitingFor()}
+          {status}
         </p>
       </div>
-      {phase.lobbyMessage !== null && (
-        <Note tone="info">
-          <span className={css('words')}>{t('lobby.words', { text: phase.lobbyMessage })}</span>
-        </Note>
-      )}
-      {phase.classification !== null && <ClassMark classification={phase.classification} />}
-      {phase.connection.name === 'reconnecting' && (
-        <div role="alert">
-          <Note tone="notice">{t('connection.lost')}</Note>
-        </div>
-      )}
+      {children}
       <LobbyNotices />
       {showsOwn && (
         <div className={css('own')} data-stage>

@@ -1,3 +1,4 @@
+import type { CallEvent } from '../../call/events.ts';
 import type { CallState, WaitingPhase } from '../../call/state.ts';
 import { GROUP, Played, SELF } from '../../call/testing/meeting.ts';
 
@@ -20,8 +21,16 @@ function backInLobby(cause: Exclude<WaitingPhase['since'], 'arrival' | 'return'>
   } as const;
 }
 
+const NOT_STARTED: CallEvent = {
+  type: 'not-started',
+  startsAt: '2026-11-24T09:30:00Z',
+  startsInMillis: 1_200_000,
+};
+
 /** At the door: who came just now, and who was in the meeting before. */
 export const LOBBY_SCENES = {
+  'lobby-early': () =>
+    new Played().preparing().devicesOpen().play({ type: 'join', name: 'Asha', password: 'pass' }, NOT_STARTED).state,
   lobby: () => new Played().inLobby().state,
   'lobby-asleep': () => new Played().inMeeting().receive(backInLobby('asleep')).state,
   'lobby-back': () =>

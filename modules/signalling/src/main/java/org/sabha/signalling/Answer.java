@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Instant;
 import java.util.Optional;
 import org.sabha.protocol.HttpBodyCodec;
 import org.sabha.protocol.account.Problem;
@@ -45,6 +46,13 @@ record Answer(
     /** The one answer to everybody who cannot come in, whatever the cause (C7, H3). */
     static Answer cannotOpen() {
         return refusal(HttpResponseStatus.FORBIDDEN, "cannot-open");
+    }
+
+    /** Only for whoever shows a valid invitation and the password of a scheduled meeting (C7). */
+    static Answer notStarted(Instant startsAt) {
+        HttpResponseStatus status = HttpResponseStatus.FORBIDDEN;
+        return problem(
+                new Problem("about:blank", status.reasonPhrase(), status.code(), "not-started", Optional.of(startsAt)));
     }
 
     /** This network asks too much just now (RFC 6585 section 4); what it showed was not looked at. */

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.sabha.model.Secret;
 import org.sabha.protocol.ProtocolException;
 import org.sabha.protocol.http.AboutResponse;
@@ -123,14 +122,8 @@ final class MeetingRoutes {
                 .join(request, account, call.peer().address())
                 .handle((found, failure) -> {
                     answered.run();
-                    if (isBusy(failure)) {
-                        surroundings.counters.joinsBusy.increment();
-                        return Answer.busy();
-                    }
                     if (failure != null) {
-                        surroundings.counters.joinsFailed.increment();
-                        surroundings.defects.report("signalling.join_defect", failure, call.nowNanos());
-                        return Answer.cannotOpen();
+                        return notJoined(failure, call);
                     }
                     (found.isPresent() ? surroundings.counters.joinsOpened : surroundings.counters.joinsRefused)
                             .increment();
@@ -138,9 +131,24 @@ final class MeetingRoutes {
                 });
     }
 
-    private static boolean isBusy(@Nullable Throwable failure) {
-        return failure instanceof ServerBusyException
-                || (failure instanceof CompletionException && failure.getCause() instanceof ServerBusyException);
+    private Answer notJoined(Throwable failure, Call call) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return switch (cause) {
+            case ServerBusyException _ -> {
+                surroundings.counters.joinsBusy.increment();
+                yield Answer.busy();
+            }
+            case NotStartedException early -> {
+                surroundings.counters.joinsRefused.increment();
+                yield Answer.notStarted(early.startsAt());
+            }
+            default -> {
+                surroundings.counters.joinsFailed.increment();
+                surroundings.defects.report("signalling.join_defect", failure, call.nowNanos());
+                yield Answer.cannotOpen();
+            }
+        };
     }
 
     /** Whether somebody is signed in is no word of a meeting, and is asked before one is looked at. */

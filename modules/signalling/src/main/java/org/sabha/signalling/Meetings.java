@@ -30,7 +30,8 @@ public interface Meetings {
 
     /**
      * Checks credentials. Takes the same time for every outcome (H3). Fails with {@link ServerBusyException} for somebody
-     * who would be let in if the server had less to do.
+     * who would be let in if the server had less to do, and with {@link NotStartedException} for somebody who shows a valid
+     * invitation and the password of a meeting that is scheduled and not started.
      *
      * @param account who is to come under the name of their account; empty for a name that was typed
      */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -163,6 +164,19 @@ class JoinRouteTest {
         assertTrue(answer.toLowerCase(Locale.ROOT).contains("retry-after: 60\r\n"), answer);
         assertTrue(answer.endsWith(",\"code\":\"overloaded\"}"), answer);
         assertEquals(1, server.counters.value("joins.busy"));
+        assertEquals(0, server.counters.value("joins.failed"));
+    }
+
+    @Test
+    @Tag("C7")
+    void earlyGuestLearnsWhenTheMeetingStarts() {
+        Instant starts = Instant.parse("2026-12-03T04:30:00Z");
+        server.meetings.answerJoinWith(
+                CompletableFuture.failedFuture(new CompletionException(new NotStartedException(starts))));
+        String answer = join(body(FakeMeetings.PASSWORD));
+        assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+        assertTrue(answer.endsWith(",\"code\":\"not-started\",\"startsAt\":\"2026-12-03T04:30:00.000Z\"}"), answer);
+        assertEquals(1, server.counters.value("joins.refused"));
         assertEquals(0, server.counters.value("joins.failed"));
     }
 

@@ -231,6 +231,29 @@ abstract class ScheduleContract {
         assertEquals(Optional.empty(), schedules.prepared(BALA, room));
     }
 
+    @Test
+    @Tag("C7")
+    void onlyAnInvitationFindsAMeetingThatIsNotStarted() {
+        List<Occurrence> made = scheduled(ASHA, 2);
+        RoomId room = made.getFirst().room();
+        List<ScheduleStorage.Invited> invited = invited("one");
+        assertEquals(Optional.empty(), schedules.notStarted(room, "one", NINE), "nobody is invited");
+        schedules.inviteFirst(room, reinvitation("hash", invited), row("invite-to-meeting"));
+        assertEquals(
+                Optional.of(new ScheduleStorage.NotStarted(
+                        invited.getFirst().id(), "hash", made.getFirst().startsAt())),
+                schedules.notStarted(room, "one", NINE));
+        assertEquals(Optional.empty(), schedules.notStarted(room, "two", NINE));
+        assertEquals(
+                Optional.empty(), schedules.notStarted(made.getLast().room(), "one", NINE), "it is of another meeting");
+        assertEquals(
+                Optional.empty(),
+                schedules.notStarted(room, "one", made.getFirst().endsAt()),
+                "it is over");
+        schedules.cancel(List.of(room), row("cancel-meeting"));
+        assertEquals(Optional.empty(), schedules.notStarted(room, "one", NINE), "it is cancelled");
+    }
+
     // --- limits
 
     @Test

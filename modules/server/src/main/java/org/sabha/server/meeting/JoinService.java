@@ -2,11 +2,14 @@ package org.sabha.server.meeting;
 
 import java.net.InetAddress;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.sabha.identity.BoundedMap;
 import org.sabha.identity.DeviceIds;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessVerdict;
@@ -21,20 +24,27 @@ import org.sabha.model.ReasonCode;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
+import org.sabha.server.schedule.ScheduledMeetings.NotStarted;
+import org.sabha.signalling.NotStartedException;
 import org.sabha.signalling.ServerBusyException;
 
 /**
- * Looks at credentials. Every outcome goes the same way (H3): one question to a room on its loop, one look at the budget
- * of guesses, one password hash. For a meeting that does not exist a room of nobody is asked, on a loop like any other,
- * and a hash of nothing is computed; a guess that is refused before hashing waits as long as the last hash took. Only who
- * comes in anyway, with a valid invitation and a password that was proven before, waits for no hash (decision 0010). Runs
- * on virtual threads, and blocks.
+ * Looks at credentials. Every outcome goes the same way (H3): one question to a room on its loop, one to the schedule, one
+ * look at the budget of guesses, one password hash. For a meeting that does not exist a room of nobody is asked, on a loop
+ * like any other, and a hash of nothing is computed; a guess that is refused before hashing waits as long as the last hash
+ * took. Only who shows a valid invitation and a password that was proven before waits for no hash (decision 0010). Runs on
+ * virtual threads, and blocks.
  */
 final class JoinService {
     private static final long ROOM_ANSWER_SECONDS = 5;
     private static final long FIRST_HASH_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
+    /** Meetings that are not started and whose proven password is remembered. */
+    private static final int MAX_EARLY = 1_024;
+
     private final Known nobodys;
+    private final Schedule schedule;
+    private final Map<String, ProvenPassword> early = Collections.synchronizedMap(new BoundedMap<>(MAX_EARLY));
     private final PasswordHasher passwords;
     private final GuessLimiter guesses;
     private final Clock clock;
@@ -50,6 +60,12 @@ final class JoinService {
 
     /** A meeting as far as this service sees it. */
     record Known(RoomQuestion room, PasswordHash password, ProvenPassword proven) {}
+
+    /** Finds the meeting that is scheduled and not started, and for which this is an invitation. */
+    @FunctionalInterface
+    interface Schedule {
+        Optional<NotStarted> find(JoinRequest request);
+    }
 
     /** Lets time pass without work, in nanoseconds. */
     @FunctionalInterface
@@ -77,16 +93,19 @@ final class JoinService {
 
     /**
      * @param nobodys asked in place of a meeting that does not exist; opens nothing
+     * @param schedule asked whether the meeting runs or not, as the time that it takes would tell (H3)
      * @param refusals hears of everybody who gets nothing
      */
     JoinService(
             Known nobodys,
+            Schedule schedule,
             PasswordHasher passwords,
             GuessLimiter guesses,
             Clock clock,
             Pause pause,
             RefusalListener refusals) {
         this.nobodys = nobodys;
+        this.schedule = schedule;
         this.passwords = passwords;
         this.guesses = guesses;
         this.clock = clock;
@@ -99,12 +118,18 @@ final class JoinService {
      *
      * @param found the meeting, if there is one with that id
      * @throws ServerBusyException when it is good, but the server takes nobody new in
+     * @throws NotStartedException when it is good, but no host has started the meeting
      */
     Optional<Admitted> look(JoinRequest request, Optional<Known> found, InetAddress from) {
         DeviceId device = DeviceIds.fromSecret(request.device());
-        Known meeting = found.orElse(nobodys);
-        CredentialCheck check = check(meeting, request, device);
-        Optional<InvitationId> good = invitation(check);
+        Known running = found.orElse(nobodys);
+        CredentialCheck check = check(running, request, device);
+        boolean proven = running.proven().matches(request.password());
+        boolean quick = proven && invitation(check).isPresent() && found.isPresent();
+        Optional<NotStarted> planned = quick ? Optional.empty() : schedule.find(request);
+        Optional<NotStarted> notStarted = found.isPresent() ? Optional.empty() : planned;
+        Known meeting = notStarted.map(this::known).orElse(running);
+        Optional<InvitationId> good = notStarted.map(NotStarted::invitation).or(() -> invitation(check));
         GuessVerdict verdict = guesses.guess(request.room(), good, from, clock.instant());
         if (verdict != GuessVerdict.EVALUATE) {
             if (verdict == GuessVerdict.REFUSE_AND_ALERT) {
@@ -115,9 +140,9 @@ final class JoinService {
             pause.accept(hashNanos);
             return Optional.empty();
         }
-        boolean proven = meeting.proven().matches(request.password());
-        boolean quick = proven && good.isPresent() && found.isPresent();
-        if (!quick && (!isRight(request, meeting) || good.isEmpty() || found.isEmpty())) {
+        quick |= notStarted.isPresent() && meeting.proven().matches(request.password());
+        boolean isThere = found.isPresent() || notStarted.isPresent();
+        if (!quick && (!isRight(request, meeting) || good.isEmpty() || !isThere)) {
             if (found.isPresent()) {
                 refusals.closed(request.room(), closed(check));
             } else {
@@ -127,6 +152,9 @@ final class JoinService {
         }
         meeting.proven().prove(request.password());
         guesses.succeeded(good.get());
+        if (notStarted.isPresent()) {
+            throw new NotStartedException(notStarted.get().startsAt());
+        }
         return switch (check) {
             case CredentialCheck.Opens opens -> Optional.of(new Admitted(opens, device));
             case CredentialCheck.Later later -> {
@@ -135,6 +163,14 @@ final class JoinService {
             }
             case CredentialCheck.Closed _ -> Optional.empty();
         };
+    }
+
+    /** Whoever waits for the start asks again and again, and is to cost no hash each time. */
+    private Known known(NotStarted planned) {
+        return new Known(
+                nobodys.room(),
+                planned.password(),
+                early.computeIfAbsent(planned.password().encoded(), _ -> passwords.nothingProven()));
     }
 
     /** The invitation that opens the meeting, now or when the server has less to do. */

@@ -208,7 +208,13 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
         this.clock = clock;
         this.outlets = outlets;
         this.joins = new JoinService(
-                nobodys(), credentials.passwords, credentials.guesses, clock, JoinService.Pause.REAL, new Refusals());
+                nobodys(),
+                this::notStarted,
+                credentials.passwords,
+                credentials.guesses,
+                clock,
+                JoinService.Pause.REAL,
+                new Refusals());
         this.starts = new MeetingStartService(
                 new Added(), credentials.starters, credentials.passwords, rules, numbers, clock, ids);
         this.passes =
@@ -382,6 +388,21 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
                 () -> joins.look(request, known(request, account), from)
                         .flatMap(admitted -> passes.issue(request, account, admitted, clock.instant())),
                 workers);
+    }
+
+    /** Whoever comes to a meeting that runs comes in, whatever is the matter with the storage. */
+    private Optional<ScheduledMeetings.NotStarted> notStarted(JoinRequest request) {
+        try {
+            return credentials
+                    .starters
+                    .scheduled()
+                    .notStarted(new RoomId(request.room()), request.invitation(), clock.instant());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no id of a meeting
+        } catch (StorageException e) {
+            LOG.debug("join.schedule_unread", e); // the store itself has said so, once
+            return Optional.empty();
+        }
     }
 
     private Optional<JoinService.Known> known(JoinRequest request, Optional<SignedInPerson> account) {

@@ -352,6 +352,13 @@ public final class ScheduleService implements ScheduledMeetings {
     }
 
     @Override
+    public Optional<NotStarted> notStarted(RoomId room, Secret invitation, Instant now) {
+        return storage.notStarted(room, SecretDigest.of(invitation).value(), now)
+                .map(found ->
+                        new NotStarted(found.invitation(), PasswordHash.parse(found.passwordHash()), found.startsAt()));
+    }
+
+    @Override
     public Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now) {
         Optional<Prepared> prepared = storage.prepared(owner, asked.room())
                 .filter(found -> isToCome(found.occurrence(), now))

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sabha.identity.PasswordHash;
 import org.sabha.model.AccountId;
 import org.sabha.model.Classification;
+import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -32,6 +33,21 @@ public interface ScheduledMeetings {
             invitations = List.copyOf(invitations);
         }
     }
+
+    /**
+     * A meeting that is scheduled and not started, for somebody who was invited to it.
+     *
+     * @param invitation that was shown
+     * @param password whose hash it is
+     */
+    record NotStarted(InvitationId invitation, PasswordHash password, Instant startsAt) {}
+
+    /**
+     * The meeting to which this secret of an invitation belongs.
+     *
+     * @return empty if there is none, or it is started, cancelled or over
+     */
+    Optional<NotStarted> notStarted(RoomId room, Secret invitation, Instant now);
 
     /** @return empty if it is not theirs, not planned any more, or not the time for it */
     Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now);

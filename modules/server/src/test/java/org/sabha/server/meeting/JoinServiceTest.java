@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.sabha.identity.Argon2Cost;
 import org.sabha.identity.GuessLimiter;
 import org.sabha.identity.GuessLimits;
+import org.sabha.identity.PasswordHash;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ReasonCode;
@@ -25,6 +26,8 @@ import org.sabha.model.Secret;
 import org.sabha.policy.PolicyDecision;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.room.CredentialCheck;
+import org.sabha.server.schedule.ScheduledMeetings.NotStarted;
+import org.sabha.signalling.NotStartedException;
 import org.sabha.signalling.ServerBusyException;
 
 /** That every outcome goes the same way can be seen in what is asked and computed; times are for the benchmark. */
@@ -32,6 +35,8 @@ import org.sabha.signalling.ServerBusyException;
 @Tag("C7")
 class JoinServiceTest {
     private static final String ROOM = "r".repeat(24);
+    private static final String PLANNED = "p".repeat(24);
+    private static final Instant STARTS = Instant.parse("2026-11-24T12:30:00Z");
     private static final Secret INVITATION = new Secret("invitation");
     private static final Secret PASSWORD = new Secret("right");
     private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("192.0.2.1");
@@ -40,6 +45,7 @@ class JoinServiceTest {
     private final PasswordHasher hasher = new PasswordHasher(new Argon2Cost(64, 1, 1), new Random(1), 2, 16);
     private final List<String> way = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final PasswordHash plannedHash = hasher.hash(PASSWORD);
     private final JoinService.Known known =
             new JoinService.Known((request, _) -> answer(request), hasher.hash(PASSWORD), hasher.nothingProven());
     private final JoinService.Known nobodys =
@@ -59,9 +65,17 @@ class JoinServiceTest {
         return CompletableFuture.completedFuture(new CredentialCheck.Closed(ReasonCode.INVITATION_UNKNOWN));
     }
 
+    private Optional<NotStarted> planned(JoinRequest request) {
+        way.add("schedule");
+        return request.room().equals(PLANNED) && request.invitation().equals(INVITATION)
+                ? Optional.of(new NotStarted(new InvitationId("i".repeat(16)), plannedHash, STARTS))
+                : Optional.empty();
+    }
+
     private JoinService service(GuessLimits limits) {
         return new JoinService(
                 nobodys,
+                this::planned,
                 hasher,
                 new GuessLimiter(limits, new Random(2)),
                 Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC),
@@ -110,7 +124,7 @@ class JoinServiceTest {
     void everyOutcomeAsksARoomAndHashesOnce() {
         JoinService service = service(WIDE);
         Secret wrong = new Secret("wrong");
-        List<String> way = List.of("ask", "hash");
+        List<String> way = List.of("ask", "schedule", "hash");
         assertEquals(way, wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
         assertEquals(way, wayOf(service, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
         assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
@@ -127,7 +141,7 @@ class JoinServiceTest {
         Secret wrong = new Secret("wrong");
         wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known));
         assertEquals(List.of("ask"), wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)), "right");
-        List<String> way = List.of("ask", "hash");
+        List<String> way = List.of("ask", "schedule", "hash");
         assertEquals(way, wayOf(service, request(ROOM, INVITATION, wrong), Optional.of(known)), "wrong password");
         assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)), "unknown invitation");
         assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.empty()), "unknown or ended");
@@ -140,7 +154,7 @@ class JoinServiceTest {
         wayOf(service, request(ROOM, INVITATION, new Secret("wrong")), Optional.of(known));
         wayOf(service, request(ROOM, new Secret("stranger"), PASSWORD), Optional.of(known));
         assertEquals(
-                List.of("ask", "hash"),
+                List.of("ask", "schedule", "hash"),
                 wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)),
                 "first");
     }
@@ -161,7 +175,7 @@ class JoinServiceTest {
         Secret wrong = new Secret("wrong");
         service.look(request(ROOM, wrong, wrong), Optional.of(known), SOMEWHERE);
         service.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE);
-        List<String> way = List.of("ask", "pause");
+        List<String> way = List.of("ask", "schedule", "pause");
         assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.of(known)));
         assertEquals(way, wayOf(service, request(ROOM, wrong, PASSWORD), Optional.empty()));
         assertEquals(way, wayOf(service, request(ROOM, INVITATION, PASSWORD), Optional.of(known)));
@@ -176,6 +190,43 @@ class JoinServiceTest {
         assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, wrong), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), service.look(request(ROOM, wrong, PASSWORD), Optional.of(known), SOMEWHERE));
         assertEquals(Optional.empty(), service.look(request(ROOM, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+    }
+
+    @Test
+    void guestOfAPlannedMeetingLearnsItsStart() {
+        JoinService service = service(WIDE);
+        JoinRequest request = request(PLANNED, INVITATION, PASSWORD);
+        NotStartedException early =
+                assertThrows(NotStartedException.class, () -> service.look(request, Optional.empty(), SOMEWHERE));
+        assertEquals(STARTS, early.startsAt());
+        assertEquals(List.of(), refusals);
+        long hashed = hasher.computed();
+        assertThrows(NotStartedException.class, () -> service.look(request, Optional.empty(), SOMEWHERE));
+        assertEquals(hashed, hasher.computed(), "who waits and asks again costs no hash");
+    }
+
+    @Test
+    void othersLearnNothingOfAPlannedMeeting() {
+        JoinService service = service(WIDE);
+        Secret wrong = new Secret("wrong");
+        assertThrows(
+                NotStartedException.class,
+                () -> service.look(request(PLANNED, INVITATION, PASSWORD), Optional.empty(), SOMEWHERE));
+        List<String> way = List.of("ask", "schedule", "hash");
+        assertEquals(way, wayOf(service, request(PLANNED, INVITATION, wrong), Optional.empty()), "wrong password");
+        assertEquals(way, wayOf(service, request(PLANNED, wrong, PASSWORD), Optional.empty()), "wrong invitation");
+        assertEquals(List.of("unknown", "unknown"), refusals);
+    }
+
+    @Test
+    @Tag("H4")
+    @Tag("T2")
+    void guessesAtAPlannedMeetingAreLimited() {
+        JoinService service = service(new GuessLimits(1, 1, 1, 1));
+        service.look(request(PLANNED, INVITATION, new Secret("wrong")), Optional.empty(), SOMEWHERE);
+        assertEquals(
+                List.of("ask", "schedule", "pause"),
+                wayOf(service, request(PLANNED, INVITATION, PASSWORD), Optional.empty()));
     }
 
     @Test

@@ -82,6 +82,11 @@ class MeetingDirectoryRefusalTest {
         }
 
         @Override
+        public Optional<NotStarted> notStarted(RoomId room, Secret invitation, Instant now) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean open(Opening opening, RoomWrite meeting) {
             throw new IllegalStateException("nothing was scheduled");
         }

@@ -318,6 +318,18 @@ public final class ScheduleStorage {
         return transactions.read(handle -> MailTable.countMailed(handle, owner, since));
     }
 
+    /**
+     * A meeting that is planned and not over, as somebody who was invited to it sees it.
+     *
+     * @param invitation whose secret was shown
+     */
+    public record NotStarted(InvitationId invitation, String passwordHash, Instant startsAt) {}
+
+    /** @param digest of the secret of an invitation */
+    public Optional<NotStarted> notStarted(RoomId room, String digest, Instant now) {
+        return transactions.read(handle -> ScheduleTable.notStarted(handle, room, digest, now));
+    }
+
     public Optional<Prepared> prepared(AccountId owner, RoomId room) {
         return transactions.read(handle -> ScheduleTable.find(handle, owner, room)
                 .map(found -> new Prepared(

@@ -211,6 +211,20 @@ final class ScheduleTable {
                 .list();
     }
 
+    static Optional<ScheduleStorage.NotStarted> notStarted(Handle handle, RoomId room, String digest, Instant now) {
+        return handle.createQuery("select i.id, o.password_hash, o.starts_at from planned_invitation i"
+                        + " join occurrence o on o.room = i.room where i.room = :room and i.digest = :digest"
+                        + " and o.standing = 'PLANNED' and o.ends_at > :now and o.password_hash is not null")
+                .bind("room", room.value())
+                .bind("digest", digest)
+                .bind("now", SqlTimestamps.of(now))
+                .map((found, _) -> new ScheduleStorage.NotStarted(
+                        new InvitationId(found.getString("id")),
+                        found.getString("password_hash"),
+                        SqlTimestamps.instant(found.getLong("starts_at"))))
+                .findOne();
+    }
+
     /** @return false if it is not planned */
     static boolean move(Handle handle, RoomId room, Instant startsAt, Instant endsAt) {
         return handle.execute(
