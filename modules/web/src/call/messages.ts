@@ -28,6 +28,7 @@ export const MESSAGE_KEYS = [
   'media.in-use',
   'media.none',
   'media.failed',
+  'device.busy',
   'media.blur-failed',
   'media.blur-slow',
   'media.ended',

@@ -107,6 +107,7 @@ export const INITIAL_STATE: CallState = {
   keptPolls: null,
   remembered: { name: '', ownMeeting: null },
   shutOutAtMillis: [],
+  busyAtMillis: [],
   verified: [],
   privacyNotice: null,
   receipt: null,

@@ -7,6 +7,12 @@ import {
   UNSHOWN_TOLERATED_MILLIS,
 } from './watch.ts';
 
+/** A longer standstill is a computer that slept or a tab that was frozen. */
+const LONGEST_BUSY_MILLIS = 20_000;
+const BUSY_WITHIN_MILLIS = 60_000;
+/** One alone may be the opening of a window. */
+const STANDSTILLS_OF_A_BUSY_DEVICE = 3;
+
 /** What the server said meanwhile is read within this. */
 const CATCH_UP_MILLIS = 1_500;
 
@@ -15,6 +21,7 @@ const CATCH_UP_MILLIS = 1_500;
  * meanwhile is still to be read. An alarm that is on stays on.
  */
 export function stoodStill(turn: Turn, millis: number): void {
+  considerBusy(turn, millis);
   const keys = turn.meeting?.keys;
   if (!keys) return;
   const later = (since: number, withinMillis: number) =>
@@ -54,4 +61,13 @@ export function stoodStill(turn: Turn, millis: number): void {
       confirming: { ...confirming, behind: Object.fromEntries(behind) as Keys['confirming']['behind'] },
     },
   });
+}
+
+/** Says that the device is at fault, so that nobody looks for it in the network or in the meeting. */
+function considerBusy(turn: Turn, millis: number): void {
+  if (turn.state.phase.name !== 'meeting' || millis > LONGEST_BUSY_MILLIS) return;
+  const recent = turn.state.busyAtMillis.filter((at) => turn.now - at < BUSY_WITHIN_MILLIS);
+  const busy = recent.length + 1 >= STANDSTILLS_OF_A_BUSY_DEVICE;
+  turn.patch({ busyAtMillis: busy ? [] : [...recent, turn.now] });
+  if (busy) turn.notice({ key: 'device.busy' }, 'notice', { persistent: true });
 }

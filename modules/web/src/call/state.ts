@@ -106,6 +106,8 @@ export interface CallState {
   readonly remembered: Remembered;
   /** When the server last ended the connection for its silence, slowness or haste; those of the last minute. */
   readonly shutOutAtMillis: readonly number[];
+  /** When this page had no time to run for some seconds, in the last minute. */
+  readonly busyAtMillis: readonly number[];
   /** Signature keys of those whose code this person compared, for as long as the page is open. */
   readonly verified: readonly string[];
   /** On personal data, as the server has it; null until it was read. Nobody asks to come in before. */
