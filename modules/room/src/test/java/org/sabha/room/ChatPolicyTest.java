@@ -34,18 +34,17 @@ class ChatPolicyTest {
     }
 
     private static Person writes(Person person) {
-        return person.says(new ClientMessage.Seal(
-                SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), SEALED));
+        return person.says(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.EVERYBODY, Optional.empty(), SEALED));
     }
 
     private static Person writesToHosts(Person person) {
-        return person.says(
-                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), SEALED));
+        return person.says(new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.HOSTS, Optional.empty(), SEALED));
     }
 
     private static Person writesTo(Person person, Person other) {
-        return person.says(new ClientMessage.Seal(
-                SealedChannel.CHAT, SealedAudience.PERSON, Optional.of(other.id()), SEALED));
+        return person.says(
+                new ClientMessage.Seal(SealedChannel.CHAT, SealedAudience.PERSON, Optional.of(other.id()), SEALED));
     }
 
     private static long read(Person person, SealedChannel channel) {
@@ -116,8 +115,8 @@ class ChatPolicyTest {
     void reactionsThatAreForbiddenReachNobody() {
         threeAreIn();
         alice.says(new ClientMessage.SetPermission(Optional.empty(), Permission.REACT, false));
-        var reaction = new ClientMessage.Seal(
-                SealedChannel.REACTION, SealedAudience.EVERYBODY, Optional.empty(), SEALED);
+        var reaction =
+                new ClientMessage.Seal(SealedChannel.REACTION, SealedAudience.EVERYBODY, Optional.empty(), SEALED);
         bob.says(reaction).isDenied(ReasonCode.REACTION_NOT_ALLOWED);
         assertEquals(0, read(carol, SealedChannel.REACTION));
         alice.says(reaction);

@@ -447,8 +447,9 @@ final class MeetingSimulation {
             case 34, 35 -> setRole(by, sharerOr(other));
             case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
             case 38, 41 -> rule(by);
-            case 52, 53 -> new ClientMessage.SetPermission(
-                    oneIn(3) ? Optional.empty() : Optional.of(other), any(List.of(Permission.values())), !oneIn(3));
+            case 52, 53 ->
+                new ClientMessage.SetPermission(
+                        oneIn(3) ? Optional.empty() : Optional.of(other), any(List.of(Permission.values())), !oneIn(3));
             case 54 -> new ClientMessage.SetChat(any(List.of(ChatPolicy.values())));
             case 42 -> new ClientMessage.Spotlight(oneIn(3) ? Optional.empty() : Optional.of(other));
             case 43 -> new ClientMessage.MuteAll(anySource());
