@@ -47,6 +47,7 @@ export type { Announcement, Announcements, Notice, NoticeAction, NoticeTone, Pol
 export type {
   AdvisoryClause,
   Base64Url,
+  ChatPolicy,
   Classification,
   ConsentReceipt,
   FloorView,
@@ -54,6 +55,7 @@ export type {
   MeetingView,
   ParticipantId,
   ParticipantView,
+  Permission,
   PrivacyNotice,
   RemovalReason,
   Role,
