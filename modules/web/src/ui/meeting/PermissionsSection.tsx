@@ -22,17 +22,19 @@ export function PermissionsSection() {
   const forbidden = useMeeting((phase) => phase.meeting.forbidden);
   const chat = useMeeting((phase) => phase.meeting.chat);
   return (
-    <section className={css('section', 'permissions')} aria-label={t('permissions.heading')}>
+    <section className={css('section')} aria-label={t('permissions.heading')}>
       <h3 className={css('heading')}>{t('permissions.heading')}</h3>
-      {PERMISSIONS.map((permission) => (
-        <Switch
-          key={permission}
-          on={!forbidden.includes(permission)}
-          onChange={(allowed) => dispatch({ type: 'act', message: { type: 'set-permission', permission, allowed } })}
-        >
-          {t(`permissions.${permission}`)}
-        </Switch>
-      ))}
+      <div>
+        {PERMISSIONS.map((permission) => (
+          <Switch
+            key={permission}
+            on={!forbidden.includes(permission)}
+            onChange={(allowed) => dispatch({ type: 'act', message: { type: 'set-permission', permission, allowed } })}
+          >
+            {t(`permissions.${permission}`)}
+          </Switch>
+        ))}
+      </div>
       <Select
         label={t('permissions.chat')}
         value={chat}
