@@ -13,6 +13,8 @@ export type ActMessage = Extract<
       | 'remove'
       | 'mute'
       | 'mute-all'
+      | 'set-permission'
+      | 'set-chat'
       | 'lower-hand'
       | 'ask-to-unmute'
       | 'lock'

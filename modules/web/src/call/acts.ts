@@ -159,6 +159,8 @@ function act(turn: Turn, message: ActMessage, target: GroupMember | null): void 
     case 'refuse':
     case 'mute':
     case 'mute-all':
+    case 'set-permission':
+    case 'set-chat':
     case 'lower-hand':
     case 'ask-to-unmute':
     case 'lock':

@@ -1,6 +1,7 @@
 import type { KeysAsk, KeysReply } from '../e2ee/worker/asks.ts';
 import type { Base64Url, ClientMessage } from '../protocol/messages.ts';
 import { isHeld, isInGroup, memberOf, ownMember, participantWith, type KeyedKeys, type Keys } from './keys.ts';
+import { chatRefusal, mayDo } from './kept.ts';
 import { addLine } from './chat-lines.ts';
 import { takeChat } from './chat-received.ts';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES, wrap, type Reference } from './envelope.ts';
@@ -41,6 +42,8 @@ export function writeChat(turn: Turn, typed: string): void {
   // What is still in the field and on its way is sent once.
   if (chat.sending.some((one) => one.typed !== null && typed.startsWith(one.typed))) return;
   if (isHeld(keys)) return sayHeld(turn);
+  const refusal = chatRefusal(meeting, chat.to);
+  if (refusal !== null) return turn.notice({ key: refusal }, 'notice');
   const to = recipientsOf(keys, chat.to);
   if (!to) return sayNotHere(turn);
   const readers = readersOf(keys, to);
@@ -132,6 +135,7 @@ export function writeTo(turn: Turn, participant: ParticipantId): void {
 export function react(turn: Turn, sign: string): void {
   const meeting = turn.meeting;
   if (!meeting?.keys.view || !isReaction(sign)) return;
+  if (!mayDo(meeting, 'react')) return turn.notice({ key: 'denied.reaction-not-allowed' }, 'notice');
   if (isHeld(meeting.keys)) return sayHeld(turn);
   turn.effect({ type: 'keys', ask: { op: 'seal', channel: 'reaction', to: { kind: 'all' }, text: sign } });
 }

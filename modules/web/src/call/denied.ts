@@ -2,6 +2,7 @@ import type { ReasonCode, ServerMessage } from '../protocol/messages.ts';
 import { withFiles } from './files-part.ts';
 import { withPolls } from './polls-part.ts';
 import { forgetRemoval, forgetStatement, isOfRestatement } from './group.ts';
+import { isKeptOff } from './kept.ts';
 import { isGoing, cancelLeaving } from './leaving.ts';
 import { MESSAGE_KEYS, type MessageKey } from './messages.ts';
 import { stoppedFromOutside } from './own.ts';
@@ -30,6 +31,9 @@ export function denied(turn: Turn, { inReplyTo, reason }: Extract<ServerMessage,
   if (act && isGoing(act.message)) cancelLeaving(turn);
   const file = act && 'file' in act.message && reason === 'no-such-file' ? act.message.file : undefined;
   if (file !== undefined) return withFiles(turn, (part) => part.fileMissing(turn, file));
+  // What keeps it off is told with the way to ask.
+  if (act?.message.type === 'set-muted' && act.message.source !== 'screen-audio' && isKeptOff(turn, act.message.source))
+    return;
   turn.notice({ key: deniedKey(reason) }, 'notice', { persistent: true });
 }
 

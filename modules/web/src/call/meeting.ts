@@ -15,6 +15,7 @@ import { participantJoined, participantLeft } from './arrivals.ts';
 import { close } from './leaving.ts';
 import type { MessageKey } from './messages.ts';
 import { beginSending, OWN_SOURCES, stoppedFromOutside } from './own.ts';
+import { keepOff, noteMeetingPermissions, notePermissions } from './permissions.ts';
 import { lineIsBack, MEDIA_UP_WITHIN_MILLIS, offerSettled } from './path.ts';
 import { fitPicture } from './prefer.ts';
 import { isForMany, noteRule } from './rules.ts';
@@ -125,6 +126,7 @@ export function takeOwnSeat(turn: Turn, entry: Entry, message: Message<'seated'>
   );
   const self = message.participants.find((participant) => participant.id === message.self);
   const rule = message.meeting.rules.find(({ clause }) => clause === 'C3');
+  keepOff(turn);
   // Who was inside already has had the rule applied, and has chosen since.
   beginSending(turn, self?.role === 'participant' && rule?.value !== 'unmuted' && !returning?.inside);
   if (returning) tellDropped(turn, returning.dropped);
@@ -300,6 +302,7 @@ function ownViewChanged(turn: Turn, before: ParticipantView, after: ParticipantV
     turn.notice({ key }, 'info');
   }
   if (after.mayShare) turn.retract('denied.share-not-granted');
+  notePermissions(turn, before, after);
 }
 
 /** It may lock by itself when all are in (A7); whoever else locks brings a host's statement along. */
@@ -315,6 +318,7 @@ function lockedByServer(turn: Turn): void {
  * said between snapshots: a host's word comes by itself, and the echo of one's own may be older than what one has said since.
  */
 function reconcileOwn(turn: Turn): void {
+  keepOff(turn);
   const meeting = turn.meeting;
   const self = meeting && participantOf(meeting, meeting.self);
   // Without the screen it is this page that holds them back.
@@ -352,6 +356,7 @@ function meetingChanged(turn: Turn, { meeting: after }: Message<'meeting-changed
   if (!before) return;
   turn.patchMeeting({ meeting: after });
   if (after.locked && !before.locked) lockedByServer(turn);
+  noteMeetingPermissions(turn, before, after);
   noteFloor(turn, before.floor, after.floor);
   noteSpotlight(turn, before.spotlight, after.spotlight);
   for (const rule of after.rules) {

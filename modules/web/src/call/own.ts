@@ -1,5 +1,6 @@
 import { pageAskedEnough } from './embedder.ts';
 import type { Of, OutsideEvent } from './events.ts';
+import { isKeptOff } from './kept.ts';
 import type { Message } from './messages.ts';
 import { endPreview } from './status-notices.ts';
 import { isStopped, otherFacing, type Device, type MediaProblem, type OwnSource, type OwnTrack } from './state.ts';
@@ -13,7 +14,7 @@ export const OWN_SOURCES: readonly OwnSource[] = ['microphone', 'camera', 'scree
 
 /** The person switches a source on or off. */
 export function setOwn(turn: Turn, source: OwnSource, on: boolean): void {
-  if (!mayUse(turn, source)) return;
+  if (!mayUse(turn, source) || (on && isKeptOff(turn, source))) return;
   if (on) switchOn(turn, source);
   else switchOff(turn, source);
 }

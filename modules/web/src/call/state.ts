@@ -48,6 +48,7 @@ export type { Announcement, Announcements, Notice, NoticeAction, NoticeTone, Pol
 export type {
   AdvisoryClause,
   Base64Url,
+  ChatPolicy,
   Classification,
   ConsentReceipt,
   FloorView,
@@ -55,6 +56,7 @@ export type {
   MeetingView,
   ParticipantId,
   ParticipantView,
+  Permission,
   PrivacyNotice,
   RemovalReason,
   Role,

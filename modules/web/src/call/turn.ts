@@ -225,6 +225,8 @@ const ACTS: ReadonlySet<ClientMessage['type']> = new Set<ActMessage['type']>([
   'remove',
   'mute',
   'mute-all',
+  'set-permission',
+  'set-chat',
   'lower-hand',
   'ask-to-unmute',
   'lock',

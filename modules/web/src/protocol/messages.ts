@@ -22,6 +22,8 @@ export type SealedAudience = 'everybody' | 'hosts' | 'person';
 export type TrackSource = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type PollKind = 'secret' | 'roll-call';
 export type RemovalReason = 'not-invited' | 'identity-doubted' | 'disturbs' | 'part-over' | 'other';
+export type Permission = 'unmute' | 'start-video' | 'raise-hand' | 'react';
+export type ChatPolicy = 'everybody' | 'hosts' | 'off';
 export type Role = 'host' | 'alternate-host' | 'participant' | 'waiting';
 export type AdvisoryClause =
   'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7';
@@ -58,6 +60,12 @@ export type ReasonCode =
   | 'chat-export-off'
   | 'remote-control-off'
   | 'unmute-only-by-self'
+  | 'unmute-not-allowed'
+  | 'video-not-allowed'
+  | 'hand-not-allowed'
+  | 'reaction-not-allowed'
+  | 'chat-off'
+  | 'chat-to-hosts-only'
   | 'rule-locked'
   | 'rule-floor'
   | 'rule-value-unknown'
@@ -201,6 +209,8 @@ export interface MeetingView {
   readonly classification: Classification;
   readonly locked: boolean;
   readonly rules: readonly RuleView[];
+  readonly forbidden: readonly Permission[];
+  readonly chat: ChatPolicy;
   readonly spotlight?: ParticipantId;
   readonly floor?: FloorView;
 }
@@ -221,6 +231,7 @@ export interface ParticipantView {
   readonly mayShare: boolean;
   readonly maySendFiles: boolean;
   readonly mayCaption: boolean;
+  readonly forbidden: readonly Permission[];
   readonly handRaisedAt?: Instant;
   readonly connected: boolean;
   readonly away: boolean;
@@ -735,6 +746,13 @@ export type ClientMessage =
   | { readonly type: 'remove'; readonly participant: ParticipantId; readonly reason?: RemovalReason }
   | { readonly type: 'mute'; readonly participant: ParticipantId; readonly source: TrackSource }
   | { readonly type: 'mute-all'; readonly source: TrackSource }
+  | {
+      readonly type: 'set-permission';
+      readonly participant?: ParticipantId;
+      readonly permission: Permission;
+      readonly allowed: boolean;
+    }
+  | { readonly type: 'set-chat'; readonly chat: ChatPolicy }
   | { readonly type: 'lower-hand'; readonly participant?: ParticipantId }
   | { readonly type: 'ask-to-unmute'; readonly participant: ParticipantId }
   | { readonly type: 'lock'; readonly statement?: Base64Url }

@@ -221,6 +221,8 @@ describe('parseServerFrame', () => {
       classification: 'unclassified' as const,
       locked: false,
       rules: [],
+      forbidden: [],
+      chat: 'everybody' as const,
     };
     const frame: ServerFrame = { seq: 1, ack: 0, message: { type: 'meeting-changed', meeting } };
     expect(parseServerFrame(JSON.stringify(frame))).toEqual({ kind: 'accepted', value: frame });

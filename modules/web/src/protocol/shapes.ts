@@ -23,6 +23,14 @@ const removalReason: Choice = {
   kind: 'choice',
   names: new Set(['not-invited', 'identity-doubted', 'disturbs', 'part-over', 'other']),
 };
+const permission: Choice = {
+  kind: 'choice',
+  names: new Set(['unmute', 'start-video', 'raise-hand', 'react']),
+};
+const chatPolicy: Choice = {
+  kind: 'choice',
+  names: new Set(['everybody', 'hosts', 'off']),
+};
 const role: Choice = {
   kind: 'choice',
   names: new Set(['host', 'alternate-host', 'participant', 'waiting']),
@@ -72,6 +80,12 @@ const reasonCode: Choice = {
     'chat-export-off',
     'remote-control-off',
     'unmute-only-by-self',
+    'unmute-not-allowed',
+    'video-not-allowed',
+    'hand-not-allowed',
+    'reaction-not-allowed',
+    'chat-off',
+    'chat-to-hosts-only',
     'rule-locked',
     'rule-floor',
     'rule-value-unknown',
@@ -330,6 +344,8 @@ const meetingView: Composite = {
     { name: 'classification', shape: classification },
     { name: 'locked', shape: { kind: 'flag' } },
     { name: 'rules', shape: { kind: 'sequence', max: 32, element: ruleView } },
+    { name: 'forbidden', shape: { kind: 'sequence', max: 4, element: permission } },
+    { name: 'chat', shape: chatPolicy },
     { name: 'spotlight', shape: { kind: 'id', length: 16 }, optional: true },
     { name: 'floor', shape: floorView, optional: true },
   ],
@@ -359,6 +375,7 @@ const participantView: Composite = {
     { name: 'mayShare', shape: { kind: 'flag' } },
     { name: 'maySendFiles', shape: { kind: 'flag' } },
     { name: 'mayCaption', shape: { kind: 'flag' } },
+    { name: 'forbidden', shape: { kind: 'sequence', max: 4, element: permission } },
     { name: 'handRaisedAt', shape: { kind: 'time' }, optional: true },
     { name: 'connected', shape: { kind: 'flag' } },
     { name: 'away', shape: { kind: 'flag' } },
@@ -1178,6 +1195,18 @@ const clientMuteAll: Composite = {
   kind: 'composite',
   fields: [{ name: 'source', shape: trackSource }],
 };
+const clientSetPermission: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'participant', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'permission', shape: permission },
+    { name: 'allowed', shape: { kind: 'flag' } },
+  ],
+};
+const clientSetChat: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'chat', shape: chatPolicy }],
+};
 const clientLowerHand: Composite = {
   kind: 'composite',
   fields: [{ name: 'participant', shape: { kind: 'id', length: 16 }, optional: true }],
@@ -1300,6 +1329,8 @@ const clientMessage: Family = {
     ['remove', clientRemove],
     ['mute', clientMute],
     ['mute-all', clientMuteAll],
+    ['set-permission', clientSetPermission],
+    ['set-chat', clientSetChat],
     ['lower-hand', clientLowerHand],
     ['ask-to-unmute', clientAskToUnmute],
     ['lock', clientLock],

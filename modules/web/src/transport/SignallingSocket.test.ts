@@ -320,6 +320,8 @@ describe('a lost connection', () => {
         classification: 'unclassified',
         locked: false,
         rules: [],
+        forbidden: [],
+        chat: 'everybody',
       },
       participants: [],
       waiting: [],

@@ -252,6 +252,49 @@ describe('People', () => {
     expect(screen.queryByRole('button', { name: 'Lower all hands' })).toBeNull();
   });
 
+  it('hosts keep everyone muted and allow it again [C3]', () => {
+    const port = renderApp(SCENES.people());
+    fireEvent.click(button('Mute all and keep muted'));
+    expect(acts(port)).toEqual([{ type: 'set-permission', permission: 'unmute', allowed: false }]);
+    tidy();
+    const kept = renderApp(SCENES['people-all-kept']());
+    fireEvent.click(button('Allow everyone to unmute'));
+    expect(acts(kept)).toEqual([{ type: 'set-permission', permission: 'unmute', allowed: true }]);
+    // It is said of nobody alone.
+    expect(region('People').textContent).not.toContain('kept muted');
+  });
+
+  it('menu keeps off what one person sends [C3]', () => {
+    const port = renderApp(SCENES['people-kept']());
+    expect(region('People').textContent).toContain('kept muted');
+    fireEvent.click(button('Actions for Participant 7', region('People')));
+    expect(screen.queryByRole('menuitem', { name: 'Ask to unmute' })).toBeNull();
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Allow to unmute' }));
+    fireEvent.click(button('Actions for Participant 7', region('People')));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Allow video' }));
+    const allows = { type: 'set-permission', participant: 'p2', allowed: true };
+    expect(acts(port)).toEqual([
+      { ...allows, permission: 'unmute' },
+      { ...allows, permission: 'start-video' },
+    ]);
+  });
+
+  it('security panel says what participants can do', () => {
+    const port = renderApp(SCENES.security());
+    const section = screen.getByRole('region', { name: 'Participants can' });
+    fireEvent.click(within(section).getByRole('switch', { name: 'Send reactions' }));
+    fireEvent.click(within(section).getByRole('switch', { name: 'Raise their hand' }));
+    fireEvent.change(within(section).getByLabelText('Write in the chat'), { target: { value: 'off' } });
+    expect(acts(port)).toEqual([
+      { type: 'set-permission', permission: 'react', allowed: false },
+      { type: 'set-permission', permission: 'raise-hand', allowed: false },
+      { type: 'set-chat', chat: 'off' },
+    ]);
+    tidy();
+    renderApp(SCENES['people-guest']());
+    expect(screen.queryByRole('region', { name: 'Participants can' })).toBeNull();
+  });
+
   it('host gives the floor with time [C3]', () => {
     const given = (change: (dialog: HTMLElement) => void) => {
       const port = renderApp(SCENES.people());
@@ -290,7 +333,9 @@ describe('People', () => {
       'Give turn to speak',
       'Spotlight',
       'Ask to unmute',
+      'Mute and keep muted',
       'Stop video',
+      'Stop video and keep it off',
       'Lower hand',
       'Allow writing captions',
       'Make co-host',

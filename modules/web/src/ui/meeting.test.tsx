@@ -128,7 +128,7 @@ describe('Security', () => {
   it('host changes unlocked rules', () => {
     const port = renderApp(SCENES.security());
     const choices = screen.getAllByRole('combobox');
-    expect(choices).toHaveLength(7);
+    expect(choices).toHaveLength(8);
     fireEvent.change(screen.getByLabelText('Setting of A4, Only hosts can share a screen'), {
       target: { value: 'granted' },
     });

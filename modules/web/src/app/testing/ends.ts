@@ -29,6 +29,8 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
     classification: 'unclassified',
     locked: false,
     rules: [],
+    forbidden: [],
+    chat: 'everybody',
   },
   participants: [
     {
@@ -39,6 +41,7 @@ export const SEATED: Extract<ServerMessage, { type: 'seated' }> = {
       mayShare: true,
       maySendFiles: false,
       mayCaption: true,
+      forbidden: [],
       connected: true,
       away: false,
     },

@@ -60,6 +60,7 @@ export function person(id: string, change: Partial<ParticipantView> = {}): Parti
     mayShare: false,
     maySendFiles: false,
     mayCaption: false,
+    forbidden: [],
     connected: true,
     away: false,
     ...change,
@@ -87,6 +88,8 @@ export function meetingView(change: Partial<MeetingView> = {}): MeetingView {
     classification: 'unclassified',
     locked: false,
     rules: [rule('C3', 'unmuted', true)],
+    forbidden: [],
+    chat: 'everybody',
     ...change,
   };
 }

@@ -48,12 +48,16 @@ export const PersonRow = memo(function PersonRow({ person }: { readonly person: 
   const compared = useCompared(person.id) && !self;
   const verified = useMeeting((phase) => verifiedBy(phase.keys, person.id));
   const place = useMeeting((phase) => roleOf(memberOf(phase.keys, person.id), person));
+  // What holds for everybody is said once, in the panel of security.
+  const forbidden = useMeeting((phase) => phase.meeting.forbidden);
   const role = [
     unkeyed ? t('people.unkeyed') : '',
     missing ? t('people.missing') : '',
     t(`people.role.${place}`),
     person.mayShare && place === 'participant' ? t('people.mayShare') : '',
     person.mayCaption && place === 'participant' ? t('people.mayCaption') : '',
+    person.forbidden.includes('unmute') && !forbidden.includes('unmute') ? t('people.keptMuted') : '',
+    person.forbidden.includes('start-video') && !forbidden.includes('start-video') ? t('people.keptCameraOff') : '',
   ];
   return (
     <li className={css('row')}>

@@ -13,6 +13,7 @@ import { classes } from '../styles/classes.ts';
 import { ClassSection } from './ClassSection.tsx';
 import { PanelFrame } from './PanelFrame.tsx';
 import { LockControl } from './PeoplePanel.tsx';
+import { PermissionsSection } from './PermissionsSection.tsx';
 import { Alarms, Safety } from './Safety.tsx';
 import styles from './SecurityPanel.module.css';
 
@@ -44,6 +45,7 @@ export function SecurityPanel() {
         {host && <LockControl />}
         <Safety />
       </section>
+      {host && <PermissionsSection />}
       <ClassSection />
       <section className={css('section')}>
         <h3 className={css('heading')}>{t('security.rules')}</h3>

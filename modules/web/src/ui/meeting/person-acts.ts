@@ -17,6 +17,8 @@ import {
   UserCheck,
   UserRound,
   UserX,
+  Video,
+  VideoOff,
 } from 'lucide-react';
 import type { CallEvent } from '../../call/events.ts';
 import { isInGroup, isUnkeyed, memberOf, roleOf, type GroupMember } from '../../call/keys.ts';
@@ -116,7 +118,7 @@ export function actsOn(
     });
   }
   if (!host) return entries;
-  entries.push(floor, spotlight, ...mediaActs(person, t, act));
+  entries.push(floor, spotlight, ...mediaActs(person, role, t, act));
   if (person.handRaisedAt !== undefined) {
     entries.push({
       id: 'lower-hand',
@@ -151,22 +153,12 @@ export function actsOn(
 type Act = (message: ActMessage) => () => void;
 
 /** What is sent can be stopped by every host, also what another host sends. */
-function mediaActs(person: ParticipantView, t: Translate, act: Act): readonly MenuEntry[] {
+function mediaActs(person: ParticipantView, role: Role, t: Translate, act: Act): readonly MenuEntry[] {
   const participant = person.id;
+  const keptMuted = person.forbidden.includes('unmute');
   return [
-    isSpeakable(person)
-      ? {
-          id: 'mute',
-          text: t('people.mute'),
-          icon: MicOff,
-          act: act({ type: 'mute', participant, source: 'microphone' }),
-        }
-      : {
-          id: 'ask-to-unmute',
-          text: t('people.askToUnmute'),
-          icon: Mic,
-          act: act({ type: 'ask-to-unmute', participant }),
-        },
+    ...(keptMuted ? [] : [muteAct(person, t, act)]),
+    ...(role === 'participant' ? [permissionAct(person, 'unmute', t, act)] : []),
     ...(isSeen(person)
       ? [
           {
@@ -177,6 +169,7 @@ function mediaActs(person: ParticipantView, t: Translate, act: Act): readonly Me
           },
         ]
       : []),
+    ...(role === 'participant' ? [permissionAct(person, 'start-video', t, act)] : []),
     ...(isSharing(person)
       ? [
           {
@@ -188,6 +181,45 @@ function mediaActs(person: ParticipantView, t: Translate, act: Act): readonly Me
         ]
       : []),
   ];
+}
+
+function muteAct(person: ParticipantView, t: Translate, act: Act): MenuEntry {
+  const participant = person.id;
+  return isSpeakable(person)
+    ? {
+        id: 'mute',
+        text: t('people.mute'),
+        icon: MicOff,
+        act: act({ type: 'mute', participant, source: 'microphone' }),
+      }
+    : {
+        id: 'ask-to-unmute',
+        text: t('people.askToUnmute'),
+        icon: Mic,
+        act: act({ type: 'ask-to-unmute', participant }),
+      };
+}
+
+const PERMISSION_ACTS = {
+  unmute: { allow: ['people.allowUnmute', Mic], forbid: ['people.keepMuted', MicOff] },
+  'start-video': { allow: ['people.allowCamera', Video], forbid: ['people.keepCameraOff', VideoOff] },
+} as const;
+
+/** What is forbidden ends at once, and stays off until a host allows it. */
+function permissionAct(
+  { id: participant, forbidden }: ParticipantView,
+  permission: keyof typeof PERMISSION_ACTS,
+  t: Translate,
+  act: Act,
+): MenuEntry {
+  const allowed = forbidden.includes(permission);
+  const [text, icon] = PERMISSION_ACTS[permission][allowed ? 'allow' : 'forbid'];
+  return {
+    id: `permission ${permission}`,
+    text: t(text),
+    icon,
+    act: act({ type: 'set-permission', participant, permission, allowed }),
+  };
 }
 
 /** Alternate hosts have these anyway. */

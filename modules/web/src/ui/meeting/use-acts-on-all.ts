@@ -23,6 +23,8 @@ export function useActsOnAll(): readonly ActOnAll[] {
     ({ participants }) => participants.filter((each) => each.role === 'participant' && isSpeakable(each)).length,
   );
   const raisedHands = useMeeting(({ participants }) => rosterOf(participants).hands.length);
+  const kept = useMeeting(({ meeting }) => meeting.forbidden.includes('unmute'));
+  const several = useMeeting(({ participants }) => kept || participants.length > 2);
   if (!host) return [];
   return [
     { id: 'floor', text: t('floor.give'), act: () => ask({ name: 'floor' }) },
@@ -42,6 +44,16 @@ export function useActsOnAll(): readonly ActOnAll[] {
             text: t('people.muteAll'),
             count: unmuted,
             act: () => dispatch({ type: 'act', message: { type: 'mute-all', source: 'microphone' } }),
+          },
+        ]
+      : []),
+    ...(several
+      ? [
+          {
+            id: 'keep all muted',
+            text: t(kept ? 'people.allowUnmuteAll' : 'people.muteAll.keep'),
+            act: () =>
+              dispatch({ type: 'act', message: { type: 'set-permission', permission: 'unmute', allowed: kept } }),
           },
         ]
       : []),

@@ -69,6 +69,12 @@ function withWays(state: CallState): CallState {
 /** The chat. */
 export const CHAT_SCENES = {
   chat: () => meeting({ people: 3 }, { type: 'toggle-panel', panel: 'chat' }, ...CHAT),
+  'chat-to-hosts': () =>
+    meeting(
+      { people: 3, role: 'participant', view: { chat: 'hosts' } },
+      { type: 'toggle-panel', panel: 'chat' },
+      ...CHAT,
+    ),
   'chat-long': () => meeting({ people: 4 }, { type: 'toggle-panel', panel: 'chat' }, ...LONG_CHAT),
   'chat-answering': () =>
     meeting(

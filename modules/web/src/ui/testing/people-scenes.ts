@@ -1,6 +1,7 @@
-import type { CallState, FloorView, WaitingView } from '../../call/state.ts';
-import { GROUP, SELF, waiter } from '../../call/testing/meeting.ts';
-import { ago, GRID, meeting, MINUTE, PEOPLE } from './scene-meeting.ts';
+import type { CallEvent } from '../../call/events.ts';
+import type { CallState, FloorView, Permission, WaitingView } from '../../call/state.ts';
+import { GROUP, person, SELF, waiter } from '../../call/testing/meeting.ts';
+import { ago, GRID, meeting, MINUTE, others, PEOPLE } from './scene-meeting.ts';
 
 /** Of an invitation, as long as a real one. */
 export const LINK = `https://meet.example/m/${'a'.repeat(24)}#i=${'c'.repeat(32)}&k=${'d'.repeat(43)}`;
@@ -41,6 +42,17 @@ function verified(state: CallState, organisation: string): CallState {
   };
 }
 
+/** A host forbids somebody this. */
+function keeps(id: string, ...forbidden: readonly Permission[]): CallEvent {
+  const kept = id === SELF ? person(id) : others(6).find((each) => each.id === id);
+  if (!kept) throw new Error(`nobody is ${id}`);
+  return {
+    type: 'received',
+    message: { type: 'participant-changed', participant: { ...kept, forbidden } },
+    ack: 0,
+  };
+}
+
 /** Who is here, who waits, and whose turn it is to speak. */
 export const PEOPLE_SCENES = {
   'alone-people': () => meeting({ people: 0 }, PEOPLE),
@@ -49,6 +61,9 @@ export const PEOPLE_SCENES = {
   'people-lively': () => meeting({ people: 6, lively: true }, PEOPLE),
   'people-many': () => meeting({ people: 40, waiting: 1 }, PEOPLE),
   'people-verified': () => verified(meeting({ people: 6, waiting: 3 }, PEOPLE), 'Department of Posts'),
+  'people-kept': () => meeting({ people: 6 }, PEOPLE, keeps('p2', 'unmute', 'start-video')),
+  'people-all-kept': () => meeting({ people: 6, view: { forbidden: ['unmute'], chat: 'hosts' } }, PEOPLE),
+  'kept-muted': () => meeting({ people: 4, role: 'participant' }, keeps(SELF, 'unmute')),
   'people-guest': () => meeting({ people: 6, role: 'participant' }, PEOPLE),
   queue: () => meeting({ people: 3, waiting: 3 }, PEOPLE),
   'queue-forged': () => meeting({ people: 3, waiting: 1, warned: [FORGED] }, PEOPLE),

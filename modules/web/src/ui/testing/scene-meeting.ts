@@ -116,6 +116,8 @@ function meetingView(change: Partial<MeetingView> = {}): { meeting: MeetingView 
       classification: 'unclassified',
       locked: false,
       rules: rules(),
+      forbidden: [],
+      chat: 'everybody',
       ...change,
     },
   };

@@ -2,6 +2,7 @@ import { SendHorizontal, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 import { bytesOfText, cleaned, LONGEST_TEXT_BYTES } from '../../../call/envelope.ts';
 import { isInGroup, isUnkeyed } from '../../../call/keys.ts';
+import { chatRefusal } from '../../../call/kept.ts';
 import type { MeetingPhase } from '../../../call/state.ts';
 import { restOf } from '../../../call/talk.ts';
 import { useText } from '../../../i18n/index.ts';
@@ -106,6 +107,8 @@ function roomFor(text: string) {
 /** Why the one whom it is for could not read it. */
 function amissWith(phase: MeetingPhase) {
   const { to } = phase.chat;
+  const refusal = chatRefusal(phase, to);
+  if (refusal !== null) return refusal;
   if (to.kind !== 'one') return null;
   if (!othersOf(phase).some(({ id }) => id === to.participant)) return 'chat.gone';
   return isUnkeyed(phase.keys, to.participant) ? 'people.unkeyed' : null;

@@ -3,6 +3,7 @@ package org.sabha.client;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -41,6 +42,8 @@ final class Views {
                 Classification.UNCLASSIFIED,
                 locked,
                 List.of(automatic),
+                List.of(),
+                ChatPolicy.EVERYBODY,
                 Optional.empty(),
                 Optional.empty());
     }

@@ -46,6 +46,15 @@ public enum ReasonCode {
     CHAT_EXPORT_OFF,
     REMOTE_CONTROL_OFF,
     UNMUTE_ONLY_BY_SELF,
+    /** A host keeps this microphone muted. */
+    UNMUTE_NOT_ALLOWED,
+    /** A host keeps this camera off. */
+    VIDEO_NOT_ALLOWED,
+    HAND_NOT_ALLOWED,
+    REACTION_NOT_ALLOWED,
+    CHAT_OFF,
+    /** Participants write to hosts only. */
+    CHAT_TO_HOSTS_ONLY,
     RULE_LOCKED,
     RULE_FLOOR,
     RULE_VALUE_UNKNOWN,

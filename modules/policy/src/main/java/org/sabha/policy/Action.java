@@ -3,6 +3,7 @@ package org.sabha.policy;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.EntryMethod;
+import org.sabha.model.Permission;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
@@ -21,6 +22,18 @@ public sealed interface Action {
 
     /** To publish a track. */
     record Publish(TrackSource source, Fit fit) implements Action {}
+
+    /** To have a track of one's own forwarded again that was muted. */
+    record Unmute(TrackSource source) implements Action {}
+
+    /** To write a message of the chat. */
+    record Chat(ChatReach reach) implements Action {}
+
+    /** To allow or forbid something to everybody who is no host. */
+    record SetPermission(Permission permission) implements Action {}
+
+    /** To allow or forbid something to one person. */
+    record SetPersonalPermission(Permission permission, Target target) implements Action {}
 
     /** To put a file on the meeting's shelf (A6). */
     record OfferFile(FileSpace space) implements Action {}
@@ -71,9 +84,14 @@ public sealed interface Action {
     enum Verb implements Action {
         LEAVE,
         SHOW,
-        SET_MUTED,
+        /** To mute a track of one's own. */
+        MUTE_SELF,
         UNPUBLISH,
         RAISE_HAND,
+        LOWER_OWN_HAND,
+        REACT,
+        /** To decide who writes to whom in the chat. */
+        SET_CHAT,
         INVITE,
         ADMIT_ALL,
         /** To mute a source of everybody who does not preside. */
@@ -120,6 +138,15 @@ public sealed interface Action {
         SPOTLIGHT,
         GIVE_FLOOR,
         HAND_OVER
+    }
+
+    /** Who reads a message of the chat. */
+    enum ChatReach {
+        EVERYBODY,
+        /** All hosts, or one. */
+        HOSTS,
+        /** One person who is no host. */
+        PARTICIPANT
     }
 
     enum FileVerb {

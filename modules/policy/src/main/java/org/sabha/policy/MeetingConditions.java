@@ -1,5 +1,9 @@
 package org.sabha.policy;
 
+import org.sabha.model.MeetingPermissions;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
+
 /**
  * How the meeting stands at the instant of the decision.
  *
@@ -11,6 +15,7 @@ package org.sabha.policy;
  * @param fileRight whether a host let the subject send files
  * @param captionRight whether a host let the subject write captions
  * @param stage whether somebody else shares
+ * @param participation what hosts let the subject do, as long as it is no host
  */
 public record MeetingConditions(
         Phase phase,
@@ -20,7 +25,8 @@ public record MeetingConditions(
         ShareRight shareRight,
         FileRight fileRight,
         CaptionRight captionRight,
-        Stage stage) {
+        Stage stage,
+        Participation participation) {
     /** A running, open meeting with a host, with space for everybody, where nobody shares. */
     public static final MeetingConditions ORDINARY = new MeetingConditions(
             Phase.RUNNING,
@@ -30,7 +36,8 @@ public record MeetingConditions(
             ShareRight.NONE,
             FileRight.NONE,
             CaptionRight.NONE,
-            Stage.FREE);
+            Stage.FREE,
+            Participation.FREE);
 
     public enum Phase {
         ASLEEP,
@@ -72,6 +79,24 @@ public record MeetingConditions(
     public enum CaptionRight {
         NONE,
         GRANTED
+    }
+
+    /**
+     * What hosts let somebody do.
+     *
+     * @param everybody what holds for whoever is no host
+     * @param personal what a host decided of this person
+     */
+    public record Participation(MeetingPermissions everybody, PersonalPermissions personal) {
+        /** Nothing is forbidden. */
+        public static final Participation FREE = new Participation(MeetingPermissions.ALL, PersonalPermissions.NONE);
+
+        /** What a host decided of the person counts before what holds for everybody. */
+        boolean allows(Permission permission) {
+            return personal.allowed().contains(permission)
+                    || (!everybody.forbidden().contains(permission)
+                            && !personal.forbidden().contains(permission));
+        }
     }
 
     public enum Stage {

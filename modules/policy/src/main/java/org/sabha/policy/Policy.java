@@ -4,9 +4,12 @@ import static org.sabha.policy.PolicyDecision.deny;
 import static org.sabha.policy.PolicyDecision.permit;
 
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
+import org.sabha.model.Permission;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
+import org.sabha.model.TrackSource;
 
 /**
  * The one decision point: may this subject do this now? Pure and total: every request has an answer, and the same request
@@ -62,6 +65,10 @@ public final class Policy {
         return switch (request.action()) {
             case Action.Enter enter -> new EntryPolicy(rules).evaluate(role, enter, request.circumstances());
             case Action.Publish publish -> publish(role, publish, request.circumstances());
+            case Action.Unmute(TrackSource source) -> unmute(role, source, request.circumstances());
+            case Action.Chat(Action.ChatReach reach) -> chat(role, reach, request.circumstances());
+            case Action.SetPermission(Permission permission) -> setPermission(role, permission);
+            case Action.SetPersonalPermission act -> setPersonalPermission(role, act);
             case Action.OfferFile(Action.FileSpace space) -> offerFile(role, space, request.circumstances());
             case Action.OnFile act -> onFile(role, act);
             case Action.OpenPoll act -> openPoll(role, act);
@@ -93,7 +100,9 @@ public final class Policy {
 
     private PolicyDecision verb(Role role, Action.Verb verb, MeetingConditions now) {
         return switch (verb) {
-            case SHOW, SET_MUTED, UNPUBLISH, RAISE_HAND, REFRESH_KEYS -> permit();
+            case SHOW, MUTE_SELF, UNPUBLISH, LOWER_OWN_HAND, REFRESH_KEYS -> permit();
+            case RAISE_HAND -> allows(role, now, Permission.RAISE_HAND) ? permit() : deny(ReasonCode.HAND_NOT_ALLOWED);
+            case REACT -> allows(role, now, Permission.REACT) ? permit() : deny(ReasonCode.REACTION_NOT_ALLOWED);
             case LEAVE ->
                 presides(role) && now.hosts() == MeetingConditions.Hosts.SUBJECT_IS_LAST
                         ? deny(ReasonCode.LAST_HOST_MUST_HAND_OVER, AdvisoryClause.A9)
@@ -106,7 +115,7 @@ public final class Policy {
             case LOCK, UNLOCK -> hostsOnly(role, AdvisoryClause.A7);
             case END_FOR_ALL -> hostsOnly(role, AdvisoryClause.A9);
             case MUTE_ALL -> hostsOnly(role, AdvisoryClause.C3);
-            case END_SPOTLIGHT, LOWER_ALL_HANDS, START_TIMER, END_FLOOR ->
+            case END_SPOTLIGHT, LOWER_ALL_HANDS, START_TIMER, END_FLOOR, SET_CHAT ->
                 presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
             case PRESIDE -> hostsOnly(role, AdvisoryClause.A3);
             case RECORD ->
@@ -122,6 +131,54 @@ public final class Policy {
                 rules.is(RuleValue.C4_OFF) ? deny(ReasonCode.CHAT_EXPORT_OFF, AdvisoryClause.C4) : permit();
             case CONTROL_REMOTELY -> deny(ReasonCode.REMOTE_CONTROL_OFF, AdvisoryClause.C3);
         };
+    }
+
+    /** Hosts may do whatever they can forbid others. */
+    private static boolean allows(Role role, MeetingConditions now, Permission permission) {
+        return presides(role) || now.participation().allows(permission);
+    }
+
+    private static PolicyDecision unmute(Role role, TrackSource source, MeetingConditions now) {
+        return switch (source) {
+            case MICROPHONE ->
+                allows(role, now, Permission.UNMUTE)
+                        ? permit()
+                        : deny(ReasonCode.UNMUTE_NOT_ALLOWED, AdvisoryClause.C3);
+            case CAMERA ->
+                allows(role, now, Permission.START_VIDEO)
+                        ? permit()
+                        : deny(ReasonCode.VIDEO_NOT_ALLOWED, AdvisoryClause.C3);
+            case SCREEN, SCREEN_AUDIO -> permit();
+        };
+    }
+
+    private static PolicyDecision chat(Role role, Action.ChatReach reach, MeetingConditions now) {
+        ChatPolicy policy = now.participation().everybody().chat();
+        return switch (policy) {
+            case EVERYBODY -> permit();
+            case HOSTS ->
+                presides(role) || reach == Action.ChatReach.HOSTS ? permit() : deny(ReasonCode.CHAT_TO_HOSTS_ONLY);
+            case OFF -> deny(ReasonCode.CHAT_OFF);
+        };
+    }
+
+    private static PolicyDecision setPermission(Role role, Permission permission) {
+        return switch (permission) {
+            case UNMUTE, START_VIDEO -> hostsOnly(role, AdvisoryClause.C3);
+            case RAISE_HAND, REACT -> presides(role) ? permit() : deny(ReasonCode.HOST_ONLY);
+        };
+    }
+
+    private static PolicyDecision setPersonalPermission(Role role, Action.SetPersonalPermission act) {
+        PolicyDecision atAll = setPermission(role, act.permission());
+        return !atAll.isPermitted()
+                ? atAll
+                : switch (act.target()) {
+                    case PARTICIPANT -> permit();
+                    case HOST, ALTERNATE_HOST -> deny(ReasonCode.NOT_ON_A_HOST, AdvisoryClause.C2);
+                    case SELF -> deny(ReasonCode.NOT_ON_ONESELF);
+                    case MISSING, WAITING -> deny(ReasonCode.NO_SUCH_PARTICIPANT);
+                };
     }
 
     private PolicyDecision sendFile(Role role, MeetingConditions now) {
@@ -163,10 +220,11 @@ public final class Policy {
             case FITS ->
                 switch (publish.source()) {
                     case MICROPHONE ->
-                        rules.is(RuleValue.C3_MUTED) && !presides(role)
+                        (rules.is(RuleValue.C3_MUTED) && !presides(role)) || !allows(role, now, Permission.UNMUTE)
                                 ? permit(PolicyDecision.Proviso.MUTED)
                                 : permit();
-                    case CAMERA -> permit();
+                    case CAMERA ->
+                        allows(role, now, Permission.START_VIDEO) ? permit() : permit(PolicyDecision.Proviso.MUTED);
                     case SCREEN, SCREEN_AUDIO -> share(role, now);
                 };
         };

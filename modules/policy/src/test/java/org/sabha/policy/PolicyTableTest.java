@@ -20,8 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.EntryMethod;
+import org.sabha.model.MeetingPermissions;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
@@ -143,6 +147,37 @@ class PolicyTableTest {
             ask(rules, entries, forEntry);
         }
         variants().forEach(rules -> ask(rules, acts, forActs));
+        ask(PolicyRules.advisory(), acts, participations());
+        ask(PolicyRules.advisory().with(RuleValue.C3_UNMUTED), acts, participations());
+    }
+
+    /** An ordinary meeting with everything that hosts allow and forbid. */
+    private static List<MeetingConditions> participations() {
+        var all = new ArrayList<MeetingConditions>();
+        for (ChatPolicy chat : ChatPolicy.values()) {
+            for (Permission permission : Permission.values()) {
+                for (boolean everybody : List.of(true, false)) {
+                    var meeting = MeetingPermissions.ALL.withChat(chat).allow(permission, everybody);
+                    for (PersonalPermissions personal : List.of(
+                            PersonalPermissions.NONE,
+                            PersonalPermissions.NONE.allow(permission, true),
+                            PersonalPermissions.NONE.allow(permission, false))) {
+                        MeetingConditions now = MeetingConditions.ORDINARY;
+                        all.add(new MeetingConditions(
+                                now.phase(),
+                                now.hosts(),
+                                now.lock(),
+                                now.space(),
+                                now.shareRight(),
+                                now.fileRight(),
+                                now.captionRight(),
+                                now.stage(),
+                                new MeetingConditions.Participation(meeting, personal)));
+                    }
+                }
+            }
+        }
+        return all;
     }
 
     /** The advisory's rules, each with one value relaxed, and all of them locked. */
@@ -294,6 +329,22 @@ class PolicyTableTest {
                         "publish", new Action.Publish(source, fit), Map.of("source", code(source), "fit", code(fit))));
             }
         }
+        for (TrackSource source : TrackSource.values()) {
+            all.add(new Named("unmute-self", new Action.Unmute(source), Map.of("source", code(source))));
+        }
+        for (Action.ChatReach reach : Action.ChatReach.values()) {
+            all.add(new Named("chat", new Action.Chat(reach), Map.of("reach", code(reach))));
+        }
+        for (Permission permission : Permission.values()) {
+            all.add(new Named(
+                    "set-permission", new Action.SetPermission(permission), Map.of("permission", code(permission))));
+            for (Action.Target target : Action.Target.values()) {
+                all.add(new Named(
+                        "set-personal-permission",
+                        new Action.SetPersonalPermission(permission, target),
+                        Map.of("permission", code(permission), "target", code(target))));
+            }
+        }
         for (Action.FileSpace space : Action.FileSpace.values()) {
             all.add(new Named("offer-file", new Action.OfferFile(space), Map.of("shelf", code(space))));
         }
@@ -357,7 +408,15 @@ class PolicyTableTest {
                                 for (MeetingConditions.CaptionRight captions : captionRights) {
                                     for (MeetingConditions.Stage stage : stages) {
                                         all.add(new MeetingConditions(
-                                                phase, hosts, lock, space, right, files, captions, stage));
+                                                phase,
+                                                hosts,
+                                                lock,
+                                                space,
+                                                right,
+                                                files,
+                                                captions,
+                                                stage,
+                                                MeetingConditions.Participation.FREE));
                                     }
                                 }
                             }
@@ -395,6 +454,20 @@ class PolicyTableTest {
         attributes.put("file-right", code(now.fileRight()));
         attributes.put("caption-right", code(now.captionRight()));
         attributes.put("stage", code(now.stage()));
+        attributes.put("chat", code(now.participation().everybody().chat()));
+        for (Permission permission : Permission.values()) {
+            attributes.put(code(permission), isForbidden(now.participation(), permission) ? "forbidden" : "allowed");
+        }
+    }
+
+    /** A host's word of one person counts before that for everybody. */
+    private static boolean isForbidden(MeetingConditions.Participation participation, Permission permission) {
+        PersonalPermissions personal = participation.personal();
+        if (personal.forbidden().contains(permission)) {
+            return true;
+        }
+        return participation.everybody().forbidden().contains(permission)
+                && !personal.allowed().contains(permission);
     }
 
     private static String code(Enum<?> value) {

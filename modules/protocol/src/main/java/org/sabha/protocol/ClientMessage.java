@@ -3,11 +3,13 @@ package org.sabha.protocol;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.FileId;
 import org.sabha.model.FileSize;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.PollId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.RemovalReason;
@@ -287,6 +289,17 @@ public sealed interface ClientMessage {
     /** Mutes a source of everybody who does not preside, as {@link Mute} does for one (C3). */
     record MuteAll(TrackSource source) implements ClientMessage {}
 
+    /**
+     * Allows or forbids something to a participant, or without one to everybody who is no host, newcomers too; that replaces
+     * what was decided of single people. A source that is forbidden is muted at once, and stays so until a host allows it
+     * (C3); a hand goes down. What is allowed begins by the participant's own act only.
+     */
+    record SetPermission(Optional<ParticipantId> participant, Permission permission, boolean allowed)
+            implements ClientMessage {}
+
+    /** Decides who writes to whom in the chat from now on. */
+    record SetChat(ChatPolicy chat) implements ClientMessage {}
+
     /** Lowers the hand of a seated person, or of everybody when nobody is named. */
     record LowerHand(Optional<ParticipantId> participant) implements ClientMessage {
         public LowerHand() {
@@ -298,7 +311,7 @@ public sealed interface ClientMessage {
         }
     }
 
-    /** Asks somebody to unmute; nothing happens unless they do. */
+    /** Asks somebody to unmute, and allows it; nothing happens unless they do. */
     record AskToUnmute(ParticipantId participant) implements ClientMessage {}
 
     /**

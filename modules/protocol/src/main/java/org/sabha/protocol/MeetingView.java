@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.RoomId;
 import org.sabha.protocol.limits.Chars;
 import org.sabha.protocol.limits.Items;
@@ -20,6 +22,8 @@ import org.sabha.protocol.limits.Items;
  * @param classification what may be spoken of in it
  * @param locked whether newcomers are refused (A7)
  * @param rules every clause, in order; at most 32
+ * @param forbidden what hosts forbid everybody who is no host, at most 4
+ * @param chat who writes to whom
  * @param spotlight the seated person whom a host put on everybody's stage
  * @param floor who has the floor, or a time that runs for all
  */
@@ -31,10 +35,13 @@ public record MeetingView(
         Classification classification,
         boolean locked,
         @Items(max = 32) List<RuleView> rules,
+        @Items(max = 4) List<Permission> forbidden,
+        ChatPolicy chat,
         Optional<ParticipantId> spotlight,
         Optional<FloorView> floor) {
     public MeetingView {
         rules = List.copyOf(rules);
+        forbidden = List.copyOf(forbidden);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
@@ -108,6 +109,8 @@ class CodecTest {
                 Classification.UNCLASSIFIED,
                 false,
                 List.of(),
+                List.of(),
+                ChatPolicy.EVERYBODY,
                 Optional.empty(),
                 Optional.empty());
         List<ParticipantView> full = Collections.nCopies(4096, person);

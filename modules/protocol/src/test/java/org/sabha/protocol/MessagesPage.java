@@ -53,6 +53,8 @@ final class MessagesPage {
             Map.entry("set-share-right", HOSTS),
             Map.entry("set-file-right", HOSTS),
             Map.entry("set-caption-right", HOSTS),
+            Map.entry("set-permission", HOSTS),
+            Map.entry("set-chat", HOSTS),
             Map.entry("offer-file", "who may send files"),
             Map.entry("fetch-file", SEATED + ", where files are not off"),
             Map.entry("withdraw-file", "who offered it, and " + HOSTS),

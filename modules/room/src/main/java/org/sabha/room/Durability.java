@@ -60,6 +60,8 @@ public final class Durability {
                     ClientMessage.SetShareRight _,
                     ClientMessage.SetFileRight _,
                     ClientMessage.SetCaptionRight _,
+                    ClientMessage.SetPermission _,
+                    ClientMessage.SetChat _,
                     ClientMessage.SetRule _,
                     ClientMessage.Classify _,
                     ClientMessage.CreateGroup _,

@@ -31,6 +31,7 @@ final class HostActs {
     private final Departures departures;
     private final MediaActs media;
     private final Statements statements;
+    private final PermissionActs permissions;
     private final LookAlikes lookAlikes;
 
     HostActs(
@@ -39,26 +40,16 @@ final class HostActs {
             AdmissionHandler entrances,
             Departures departures,
             MediaActs media,
-            Statements statements) {
+            Statements statements,
+            PermissionActs permissions) {
         this.statements = statements;
+        this.permissions = permissions;
         this.meeting = meeting;
         this.post = post;
         this.entrances = entrances;
         this.departures = departures;
         this.media = media;
         this.lookAlikes = new LookAlikes(meeting, post);
-    }
-
-    private Action.Target target(Participant actor, ParticipantId id) {
-        return meeting.roster().find(id).map(stay -> target(actor, stay)).orElse(Action.Target.MISSING);
-    }
-
-    /** Nobody can do anything to somebody between the door and the seat but remove them. */
-    private Action.Target target(Participant actor, Participant other) {
-        if (other.isGranted() || (other.isWaiting() && !meeting.isAdmissible(other))) {
-            return Action.Target.MISSING;
-        }
-        return other == actor ? Action.Target.SELF : Action.Target.of(meeting.role(other));
     }
 
     /** A removal falls on every stay of the device, so the one of them that is hardest to touch counts. */
@@ -74,7 +65,7 @@ final class HostActs {
     private Optional<Participant> on(CommandRequest said, Action.PersonVerb verb, ParticipantId id) {
         said.row().on(id);
         Action.Target target =
-                verb == Action.PersonVerb.REMOVE ? targetOfRemoval(said.by(), id) : target(said.by(), id);
+                verb == Action.PersonVerb.REMOVE ? targetOfRemoval(said.by(), id) : meeting.target(said.by(), id);
         return said.mayDo(new Action.OnPerson(verb, target)) ? meeting.roster().find(id) : Optional.empty();
     }
 
@@ -173,20 +164,13 @@ final class HostActs {
         }
     }
 
-    /**
-     * A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. Who is
-     * muted already is told all the same: a microphone that their device muted for a while would come back by itself.
-     */
+    /** A share is not kept muted, it ends: the stage is free for the next one, and its owner begins anew by their own act. */
     private void mute(CommandContext turn, Participant whose, TrackSource source) {
-        if (source == TrackSource.SCREEN) {
-            if (!media.endShare(turn, whose)) {
-                return;
-            }
-        } else {
-            MediaActs.mute(turn, whose, source, true);
-            whose.tellsOfHostsMute(source);
+        if (source != TrackSource.SCREEN) {
+            media.muteByHost(turn, whose, source);
+        } else if (media.endShare(turn, whose)) {
+            post.send(turn, whose, new ServerMessage.MutedByHost(source));
         }
-        post.send(turn, whose, new ServerMessage.MutedByHost(source));
     }
 
     void lowerHand(CommandRequest said, ClientMessage.LowerHand act) {
@@ -209,6 +193,7 @@ final class HostActs {
     void askToUnmute(CommandRequest said, ClientMessage.AskToUnmute act) {
         on(said, Action.PersonVerb.ASK_TO_UNMUTE, act.participant()).ifPresent(target -> {
             said.row().write();
+            permissions.allowToSpeak(said.turn(), target);
             post.send(said.turn(), target, new ServerMessage.AskedToUnmute());
         });
     }
@@ -226,7 +211,7 @@ final class HostActs {
 
     void setRole(CommandRequest said, ClientMessage.SetRole act) {
         said.row().on(act.participant()).value(Verbs.code(act.role()));
-        if (!said.mayDo(new Action.SetRole(target(said.by(), act.participant()), act.role()))) {
+        if (!said.mayDo(new Action.SetRole(meeting.target(said.by(), act.participant()), act.role()))) {
             return;
         }
         meeting.roster()
@@ -324,6 +309,7 @@ final class HostActs {
             lowerHand(said.turn(), target);
             show(said.turn(), act.participant());
             if (target != said.by()) {
+                permissions.allowToSpeak(said.turn(), target);
                 post.send(said.turn(), target, new ServerMessage.AskedToUnmute());
             }
         });

@@ -19,6 +19,7 @@ import org.sabha.policy.Action;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupLeaf;
+import org.sabha.protocol.SealedAudience;
 import org.sabha.protocol.SealedChannel;
 import org.sabha.protocol.ServerMessage;
 import org.sabha.protocol.WaitingCause;
@@ -238,7 +239,7 @@ final class KeyActs {
     // --- sealed data
 
     void seal(CommandRequest said, ClientMessage.Seal act) {
-        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL)) || !mayUse(said, act.channel())) {
+        if (!said.mayDo(in(said.by(), Action.GroupVerb.SEAL)) || !mayUse(said, act)) {
             return;
         }
         var sealed = new ServerMessage.Sealed(said.by().id(), act.channel(), act.audience(), act.to(), act.payload());
@@ -249,12 +250,26 @@ final class KeyActs {
         }
     }
 
-    private static boolean mayUse(CommandRequest said, SealedChannel channel) {
-        return switch (channel) {
-            case CHAT, REACTION, EPOCH, POLL -> true;
+    private boolean mayUse(CommandRequest said, ClientMessage.Seal act) {
+        return switch (act.channel()) {
+            case EPOCH, POLL -> true;
+            case CHAT -> said.mayDo(new Action.Chat(reach(act)));
+            case REACTION -> said.mayDo(Action.Verb.REACT);
             case FILE -> said.mayDo(Action.Verb.SEND_FILE);
             case CAPTION -> said.mayDo(Action.Verb.CAPTION);
         };
+    }
+
+    private Action.ChatReach reach(ClientMessage.Seal act) {
+        boolean toHosts = act.audience() == SealedAudience.HOSTS
+                || act.to()
+                        .flatMap(meeting.roster()::find)
+                        .filter(to -> meeting.permits(to, Action.Verb.PRESIDE))
+                        .isPresent();
+        if (toHosts) {
+            return Action.ChatReach.HOSTS;
+        }
+        return act.audience() == SealedAudience.EVERYBODY ? Action.ChatReach.EVERYBODY : Action.ChatReach.PARTICIPANT;
     }
 
     private boolean isMeant(Participant stay, ClientMessage.Seal act) {

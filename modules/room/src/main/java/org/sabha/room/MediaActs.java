@@ -121,10 +121,20 @@ final class MediaActs {
 
     void setMuted(CommandRequest said, ClientMessage.SetMuted act) {
         said.row().value(Verbs.code(act.source()) + (act.muted() ? "=muted" : "=unmuted"));
-        if (said.mayDo(Action.Verb.SET_MUTED)) {
+        if (said.mayDo(act.muted() ? Action.Verb.MUTE_SELF : new Action.Unmute(act.source()))) {
             said.row().write();
             mute(said.turn(), said.by(), act.source(), act.muted());
         }
+    }
+
+    /**
+     * A host mutes. Who is muted already is told all the same: a microphone that their device muted for a while would come
+     * back by itself.
+     */
+    void muteByHost(CommandContext turn, Participant whose, TrackSource source) {
+        mute(turn, whose, source, true);
+        whose.tellsOfHostsMute(source);
+        post.send(turn, whose, new ServerMessage.MutedByHost(source));
     }
 
     static void mute(CommandContext turn, Participant whose, TrackSource source, boolean muted) {

@@ -15,7 +15,10 @@ import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
 import org.sabha.model.ClientVersion;
 import org.sabha.model.IdSource;
+import org.sabha.model.MeetingPermissions;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.PollId;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
@@ -61,6 +64,7 @@ final class Meeting {
     private Instant emptySince;
     private int passwordGeneration = 1;
     private boolean locked;
+    private MeetingPermissions permissions = MeetingPermissions.ALL;
 
     /** What the server says of itself; not written down. */
     private RoomCommand.Newcomers newcomers = RoomCommand.Newcomers.TAKEN;
@@ -130,6 +134,7 @@ final class Meeting {
         copy.rulings.putAll(rulings);
         copy.passwordGeneration = passwordGeneration;
         copy.locked = locked;
+        copy.permissions = permissions;
         copy.newcomers = newcomers;
         copy.speaker = speaker;
         copy.spotlight = spotlight;
@@ -176,6 +181,7 @@ final class Meeting {
         var meeting = new Meeting(settings, ids, parts, new Policy(rules(record, rules)), header.emptySince());
         meeting.passwordGeneration = header.passwordGeneration();
         meeting.locked = header.locked();
+        meeting.permissions = header.permissions();
         record.rules().forEach(rule -> rule.changed().ifPresent(ruling -> meeting.rulings.put(rule.clause(), ruling)));
         if (keys.isRequired()) {
             meeting.restoreCandidacies(record.stays(), now);
@@ -225,7 +231,8 @@ final class Meeting {
                         presence.startedAt(),
                         roster.isAnybodySeated() ? Instant.EPOCH : emptySince,
                         policy.rules().classification(),
-                        invitations.barredInLog()),
+                        invitations.barredInLog(),
+                        permissions),
                 invitations.record(),
                 invitations.bannedDevices(),
                 Arrays.stream(AdvisoryClause.values())
@@ -298,6 +305,30 @@ final class Meeting {
 
     void setLocked(boolean nowLocked) {
         locked = nowLocked;
+    }
+
+    /** What hosts let everybody do who is no host. */
+    MeetingPermissions permissions() {
+        return permissions;
+    }
+
+    void setPermissions(MeetingPermissions now) {
+        permissions = now;
+    }
+
+    /** What hosts decided of this person, whatever stay it is on this device. */
+    PersonalPermissions personalPermissions(Participant who) {
+        return invitations
+                .find(who.entrant().invitation())
+                .map(invitation -> invitation.permissionsOn(who.entrant().device()))
+                .orElse(PersonalPermissions.NONE);
+    }
+
+    void setPersonalPermission(Participant who, Permission permission, boolean allowed) {
+        invitations
+                .find(who.entrant().invitation())
+                .ifPresent(invitation -> invitation.permit(
+                        who.entrant().device(), personalPermissions(who).allow(permission, allowed)));
     }
 
     Optional<ParticipantId> speaker() {
@@ -468,6 +499,19 @@ final class Meeting {
                 stay.id(), stay.entrant().invitation(), stay.entrant().device());
     }
 
+    /** As the actor stands to somebody. */
+    Action.Target target(Participant actor, ParticipantId id) {
+        return roster.find(id).map(stay -> target(actor, stay)).orElse(Action.Target.MISSING);
+    }
+
+    /** Nobody can do anything to somebody between the door and the seat but remove them. */
+    private Action.Target target(Participant actor, Participant other) {
+        if (other.isGranted() || (other.isWaiting() && !isAdmissible(other))) {
+            return Action.Target.MISSING;
+        }
+        return other == actor ? Action.Target.SELF : Action.Target.of(role(other));
+    }
+
     boolean permits(Participant who, Action action) {
         return decide(who, action).isPermitted();
     }
@@ -486,7 +530,8 @@ final class Meeting {
                 who.isShareGranted() ? MeetingConditions.ShareRight.GRANTED : MeetingConditions.ShareRight.NONE,
                 who.isFilesGranted() ? MeetingConditions.FileRight.GRANTED : MeetingConditions.FileRight.NONE,
                 who.isCaptionsGranted() ? MeetingConditions.CaptionRight.GRANTED : MeetingConditions.CaptionRight.NONE,
-                isStageTaken(who) ? MeetingConditions.Stage.SOMEBODY_ELSE_SHARES : MeetingConditions.Stage.FREE);
+                isStageTaken(who) ? MeetingConditions.Stage.SOMEBODY_ELSE_SHARES : MeetingConditions.Stage.FREE,
+                new MeetingConditions.Participation(permissions, personalPermissions(who)));
     }
 
     void setNewcomers(RoomCommand.Newcomers now) {
@@ -515,7 +560,8 @@ final class Meeting {
                 MeetingConditions.ShareRight.NONE,
                 MeetingConditions.FileRight.NONE,
                 MeetingConditions.CaptionRight.NONE,
-                MeetingConditions.Stage.FREE);
+                MeetingConditions.Stage.FREE,
+                MeetingConditions.Participation.FREE);
     }
 
     private MeetingConditions.Lock lock() {
@@ -552,7 +598,8 @@ final class Meeting {
                 now.shareRight(),
                 now.fileRight(),
                 now.captionRight(),
-                MeetingConditions.Stage.FREE);
+                MeetingConditions.Stage.FREE,
+                now.participation());
         var share = new Action.Publish(TrackSource.SCREEN, Action.Fit.FITS);
         return policy.evaluate(new PolicyRequest(role(who), share, free));
     }

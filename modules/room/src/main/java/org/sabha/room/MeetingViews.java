@@ -2,11 +2,13 @@ package org.sabha.room;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.Secret;
 import org.sabha.policy.Action;
 import org.sabha.policy.PolicyRules;
@@ -49,10 +51,17 @@ final class MeetingViews {
                 meeting.shareRight(stay).isPermitted(),
                 meeting.permits(stay, Action.Verb.SEND_FILE),
                 meeting.permits(stay, Action.Verb.CAPTION),
+                forbidden(stay),
                 stay.handRaisedAt(),
                 stay.isConnected(),
                 stay.isAway(),
                 stay.nameWarning());
+    }
+
+    private List<Permission> forbidden(Participant stay) {
+        return Arrays.stream(Permission.values())
+                .filter(permission -> !meeting.permits(stay, PermissionActs.use(permission)))
+                .toList();
     }
 
     /** Everybody whom a host can let in. */
@@ -86,6 +95,8 @@ final class MeetingViews {
                 meeting.policy().rules().classification(),
                 meeting.isLocked(),
                 rules,
+                meeting.permissions().forbidden().stream().sorted().toList(),
+                meeting.permissions().chat(),
                 meeting.spotlight(),
                 meeting.floor().map(given -> floor(given, now)));
     }

@@ -24,7 +24,7 @@ final class MessageDispatcher {
     private final Shared shared;
 
     /** What people of the meeting have in common besides its media, and where their refused acts are counted. */
-    record Shared(FileActs files, PollActs polls, RefusedActs refusals) {}
+    record Shared(FileActs files, PollActs polls, PermissionActs permissions, RefusedActs refusals) {}
 
     MessageDispatcher(
             Meeting meeting,
@@ -113,6 +113,8 @@ final class MessageDispatcher {
             case ClientMessage.Mute act -> host.mute(said, act);
             case ClientMessage.MuteAll act -> host.muteAll(said, act);
             case ClientMessage.LowerHand act -> host.lowerHand(said, act);
+            case ClientMessage.SetPermission act -> shared.permissions().set(said, act);
+            case ClientMessage.SetChat act -> shared.permissions().setChat(said, act);
             case ClientMessage.AskToUnmute act -> host.askToUnmute(said, act);
             case ClientMessage.Lock act -> host.setLocked(said, Action.Verb.LOCK, act.statement());
             case ClientMessage.Unlock act -> host.setLocked(said, Action.Verb.UNLOCK, act.statement());
@@ -147,7 +149,7 @@ final class MessageDispatcher {
 
     private void raiseHand(CommandRequest said, ClientMessage.RaiseHand act) {
         said.row().value(act.raised() ? "raised" : "lowered");
-        if (said.mayDo(Action.Verb.RAISE_HAND)) {
+        if (said.mayDo(act.raised() ? Action.Verb.RAISE_HAND : Action.Verb.LOWER_OWN_HAND)) {
             said.row().write();
             if (act.raised()) {
                 said.by().raiseHand(said.turn().now());

@@ -52,6 +52,7 @@ public final class Room {
     private final MediaActs media;
     private final FileActs files;
     private final PollActs polls;
+    private final PermissionActs permissions;
     private final OrganisationLocks locks;
     private final MessageDispatcher conversation;
     private final RefusedCommits refusedCommits;
@@ -105,10 +106,17 @@ public final class Room {
         var grants = new Grants(meeting, post, departures, seats);
         this.keyWork = new KeyWork(meeting, post, timers, departures, seats, grants);
         var statements = new Statements(meeting, post, keyWork);
-        var host = new HostActs(meeting, post, entrances, departures, media, statements);
+        this.permissions = new PermissionActs(meeting, media);
+        var host = new HostActs(meeting, post, entrances, departures, media, statements, permissions);
         var keys = new KeyActs(meeting, post, seats, statements, keyWork, grants, refusedCommits);
         this.conversation = new MessageDispatcher(
-                meeting, post, departures, host, media, keys, new MessageDispatcher.Shared(files, polls, refusedActs));
+                meeting,
+                post,
+                departures,
+                host,
+                media,
+                keys,
+                new MessageDispatcher.Shared(files, polls, permissions, refusedActs));
     }
 
     /**
@@ -446,6 +454,7 @@ public final class Room {
         observePresence(turn);
         files.settle(turn);
         settleTimers(turn);
+        List.copyOf(turn.touched()).forEach(stay -> permissions.enforce(turn, stay));
         turn.touched().stream().filter(Participant::isSeated).forEach(stay -> settleView(turn, stay));
         if (turn.isMeetingTouched()) {
             post.broadcast(turn, new ServerMessage.MeetingChanged(views.meeting(turn.now())));

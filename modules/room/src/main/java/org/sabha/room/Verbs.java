@@ -3,6 +3,7 @@ package org.sabha.room;
 import java.util.Locale;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.Permission;
 import org.sabha.protocol.ClientMessage;
 import org.sabha.room.port.MeetingVerb;
 
@@ -35,6 +36,8 @@ final class Verbs {
             case ClientMessage.Mute _ -> MeetingVerb.MUTE;
             case ClientMessage.MuteAll _ -> MeetingVerb.MUTE_ALL;
             case ClientMessage.LowerHand _ -> MeetingVerb.LOWER_HAND;
+            case ClientMessage.SetPermission _ -> MeetingVerb.SET_PERMISSION;
+            case ClientMessage.SetChat _ -> MeetingVerb.SET_CHAT;
             case ClientMessage.AskToUnmute _ -> MeetingVerb.ASK_TO_UNMUTE;
             case ClientMessage.Lock _ -> MeetingVerb.LOCK;
             case ClientMessage.Unlock _ -> MeetingVerb.UNLOCK;
@@ -77,6 +80,7 @@ final class Verbs {
                     ClientMessage.Unpublish _,
                     ClientMessage.RaiseHand _,
                     ClientMessage.LowerHand _,
+                    ClientMessage.SetChat _,
                     ClientMessage.SetCaptionRight _,
                     ClientMessage.Spotlight _,
                     ClientMessage.GiveFloor _,
@@ -92,6 +96,7 @@ final class Verbs {
             case ClientMessage.Remove _ -> Optional.of(AdvisoryClause.A5);
             case ClientMessage.Mute _, ClientMessage.MuteAll _, ClientMessage.AskToUnmute _ ->
                 Optional.of(AdvisoryClause.C3);
+            case ClientMessage.SetPermission act -> clause(act.permission());
             case ClientMessage.Lock _, ClientMessage.Unlock _ -> Optional.of(AdvisoryClause.A7);
             case ClientMessage.SetRole _, ClientMessage.Restate _ -> Optional.of(AdvisoryClause.C2);
             case ClientMessage.SetShareRight _ -> Optional.of(AdvisoryClause.A4);
@@ -101,6 +106,13 @@ final class Verbs {
                     ClientMessage.SetFileRight _ -> Optional.of(AdvisoryClause.A6);
             case ClientMessage.SetRule rule -> Optional.of(rule.clause());
             case ClientMessage.HandOverAndLeave _, ClientMessage.EndForAll _ -> Optional.of(AdvisoryClause.A9);
+        };
+    }
+
+    private static Optional<AdvisoryClause> clause(Permission permission) {
+        return switch (permission) {
+            case UNMUTE, START_VIDEO -> Optional.of(AdvisoryClause.C3);
+            case RAISE_HAND, REACT -> Optional.empty();
         };
     }
 

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.TrackSource;
@@ -43,6 +45,8 @@ class DurabilityTest {
                 new ClientMessage.SetShareRight(SOMEBODY, true),
                 new ClientMessage.SetFileRight(SOMEBODY, true),
                 new ClientMessage.SetCaptionRight(SOMEBODY, true),
+                new ClientMessage.SetPermission(Optional.of(SOMEBODY), Permission.UNMUTE, false),
+                new ClientMessage.SetChat(ChatPolicy.OFF),
                 new ClientMessage.SetRule(AdvisoryClause.A2, "off", Optional.empty()),
                 new ClientMessage.Classify(Classification.RESTRICTED, Optional.empty()),
                 new ClientMessage.Restate(BYTES),

@@ -25,6 +25,7 @@ import org.sabha.model.FileId;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.PollId;
 import org.sabha.model.ReasonCode;
 import org.sabha.model.Role;
@@ -87,6 +88,9 @@ class ForeignIdsTest {
             Map.entry(
                     ClientMessage.SetCaptionRight.class,
                     ids -> new ClientMessage.SetCaptionRight(ids.participant(), true)),
+            Map.entry(
+                    ClientMessage.SetPermission.class,
+                    ids -> new ClientMessage.SetPermission(Optional.of(ids.participant()), Permission.UNMUTE, false)),
             Map.entry(ClientMessage.FetchFile.class, ids -> new ClientMessage.FetchFile(ids.file())),
             Map.entry(ClientMessage.WithdrawFile.class, ids -> new ClientMessage.WithdrawFile(ids.file())),
             Map.entry(ClientMessage.OpenPoll.class, ids -> openPoll(Messages.POLL, ids.participant())),

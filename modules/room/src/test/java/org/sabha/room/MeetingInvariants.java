@@ -21,6 +21,7 @@ import org.sabha.model.FileSize;
 import org.sabha.model.GrantedTrack;
 import org.sabha.model.InvitationId;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.Role;
 import org.sabha.model.TrackId;
 import org.sabha.model.TrackSource;
@@ -198,7 +199,8 @@ final class MeetingInvariants {
         owners.clear();
         negotiations.clear();
         current.clear();
-        restored.addAll(present);
+        // Also those who are away: the server starts the numbers of all of them anew.
+        restored.addAll(clients.keySet());
         evidence.restarted(present);
         for (RoomEffect effect : effects) {
             if (effect instanceof RoomEffect.OpenTransport(ParticipantId participant)) {
@@ -469,6 +471,30 @@ final class MeetingInvariants {
         return client == null ? 0 : client.lastSeq;
     }
 
+    private static Optional<ParticipantView> view(ServerMessage message) {
+        return switch (message) {
+            case ServerMessage.ParticipantJoined(ParticipantView view) -> Optional.of(view);
+            case ServerMessage.ParticipantChanged(ParticipantView view) -> Optional.of(view);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Nobody is heard, seen or with a hand up whom a host forbade it, but a host whom the group does not name yet. */
+    private void checkForbidden(ParticipantView view) {
+        if (hasKeys) {
+            return;
+        }
+        for (ParticipantView.TrackView track : view.tracks()) {
+            boolean kept = (track.source() == TrackSource.MICROPHONE
+                            && view.forbidden().contains(Permission.UNMUTE))
+                    || (track.source() == TrackSource.CAMERA && view.forbidden().contains(Permission.START_VIDEO));
+            require(!kept || track.muted(), () -> "a forbidden source is live: " + view);
+        }
+        require(
+                view.handRaisedAt().isEmpty() || !view.forbidden().contains(Permission.RAISE_HAND),
+                () -> "a forbidden hand is up: " + view);
+    }
+
     private void sent(RoomCommand command, ConnectionId connection, ServerFrame frame) {
         require(!closed.contains(connection), () -> "said something on a closed connection: " + frame.message());
         ParticipantId participant = bound.get(connection);
@@ -485,6 +511,7 @@ final class MeetingInvariants {
             // In a resume it is the old socket that closes, and the stay goes on.
             present.remove(participant);
         }
+        view(message).ifPresent(this::checkForbidden);
         if (message instanceof ServerMessage.ParticipantLeft left) {
             away.left(left.participant());
         }

@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sabha.mls.order.GroupMember;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -426,7 +428,7 @@ final class MeetingSimulation {
         if (hasKeys && oneIn(12)) {
             return group.unasked(by);
         }
-        return switch (random.nextInt(52)) {
+        return switch (random.nextInt(55)) {
             case 0 -> oneIn(3) ? new ClientMessage.Leave() : new ClientMessage.Ping();
             case 1, 2, 3, 4, 5, 6 -> offer(by);
             case 7 -> new ClientMessage.Show(slots());
@@ -445,6 +447,10 @@ final class MeetingSimulation {
             case 34, 35 -> setRole(by, sharerOr(other));
             case 36, 37 -> new ClientMessage.SetShareRight(sharerOr(other), oneIn(2));
             case 38, 41 -> rule(by);
+            case 52, 53 ->
+                new ClientMessage.SetPermission(
+                        oneIn(3) ? Optional.empty() : Optional.of(other), any(List.of(Permission.values())), !oneIn(3));
+            case 54 -> new ClientMessage.SetChat(any(List.of(ChatPolicy.values())));
             case 42 -> new ClientMessage.Spotlight(oneIn(3) ? Optional.empty() : Optional.of(other));
             case 43 -> new ClientMessage.MuteAll(anySource());
             case 44 -> new ClientMessage.LowerHand(oneIn(3) ? Optional.empty() : Optional.of(other));

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.FileId;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
 import org.sabha.model.PollId;
 import org.sabha.model.PublishedTrack;
 import org.sabha.model.Role;
@@ -66,6 +68,8 @@ final class Messages {
                 new ClientMessage.SetShareRight(other, true),
                 new ClientMessage.SetFileRight(other, true),
                 new ClientMessage.SetCaptionRight(other, true),
+                new ClientMessage.SetPermission(Optional.of(other), Permission.UNMUTE, false),
+                new ClientMessage.SetChat(ChatPolicy.OFF),
                 new ClientMessage.OfferFile(1),
                 new ClientMessage.FetchFile(new FileId("f".repeat(26))),
                 new ClientMessage.WithdrawFile(new FileId("f".repeat(26))),

@@ -91,6 +91,8 @@ final class MessageRates {
                     ClientMessage.LowerHand _,
                     ClientMessage.SetMuted _,
                     ClientMessage.MuteAll _,
+                    ClientMessage.SetPermission _,
+                    ClientMessage.SetChat _,
                     ClientMessage.OfferFile _,
                     ClientMessage.FetchFile _,
                     ClientMessage.WithdrawFile _,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.RoomId;
@@ -266,6 +267,8 @@ final class TestClient {
                         Classification.UNCLASSIFIED,
                         false,
                         List.of(),
+                        List.of(),
+                        ChatPolicy.EVERYBODY,
                         Optional.empty(),
                         Optional.empty()),
                 List.of(),

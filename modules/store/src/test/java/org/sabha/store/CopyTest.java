@@ -49,6 +49,7 @@ import org.sabha.model.DisplayName;
 import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
 import org.sabha.model.LoginName;
+import org.sabha.model.MeetingPermissions;
 import org.sabha.model.ParticipantId;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
@@ -120,7 +121,8 @@ class CopyTest {
                         Optional.of(NINE),
                         NINE,
                         Classification.RESTRICTED,
-                        Set.of(new AccountId("d".repeat(16)))),
+                        Set.of(new AccountId("d".repeat(16))),
+                        MeetingPermissions.ALL),
                 List.of(new RoomRecord.Invited(
                         0,
                         new InvitationId("i".repeat(16)),

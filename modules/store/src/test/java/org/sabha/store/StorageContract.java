@@ -53,7 +53,10 @@ abstract class StorageContract extends RoomStoreContract {
             handle.execute("alter table meeting drop column barred");
             handle.execute("drop table commit_number");
             handle.execute("alter table stay drop column away");
-            handle.execute("delete from schema_history where version in ('19', '20', '21')");
+            handle.execute("alter table meeting drop column forbidden");
+            handle.execute("alter table meeting drop column chat");
+            handle.execute("alter table invitation drop column permissions");
+            handle.execute("delete from schema_history where version in ('19', '20', '21', '22')");
         });
         storage.close();
         storage = Engines.open(settings);

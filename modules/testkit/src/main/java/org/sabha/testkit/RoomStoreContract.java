@@ -13,13 +13,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
+import org.sabha.model.MeetingPermissions;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
@@ -59,7 +63,13 @@ public abstract class RoomStoreContract {
                 Optional.of(NINE),
                 NINE,
                 locked ? Classification.CONFIDENTIAL : Classification.RESTRICTED,
-                locked ? Set.of(new AccountId("a".repeat(16)), new AccountId("b".repeat(16))) : Set.of());
+                locked ? Set.of(new AccountId("a".repeat(16)), new AccountId("b".repeat(16))) : Set.of(),
+                locked
+                        ? MeetingPermissions.ALL
+                                .allow(Permission.UNMUTE, false)
+                                .allow(Permission.REACT, false)
+                                .withChat(ChatPolicy.HOSTS)
+                        : MeetingPermissions.ALL);
     }
 
     private static RoomRecord.Invited invitation(int number, String standing) {
@@ -72,7 +82,14 @@ public abstract class RoomStoreContract {
                 number == 0 ? Optional.of(DEVICE) : Optional.empty(),
                 issuer(number),
                 number == 0 ? Map.of() : Map.of(DEVICE, Role.ALTERNATE_HOST, BANNED, Role.PARTICIPANT),
-                accounts(number));
+                accounts(number),
+                number == 1
+                        ? Map.of(
+                                DEVICE,
+                                PersonalPermissions.NONE
+                                        .allow(Permission.UNMUTE, true)
+                                        .allow(Permission.START_VIDEO, false))
+                        : Map.of());
     }
 
     private static RoomRecord.Accounts accounts(int number) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.Role;
 import org.sabha.model.TrackSource;
 import org.sabha.policy.Policy;
@@ -48,6 +50,7 @@ public final class Invitation {
     private final Optional<RoomRecord.Issuer> issuer;
     private final Optional<AccountId> owner;
     private final Map<DeviceId, Role> appointed = new HashMap<>();
+    private final Map<DeviceId, PersonalPermissions> permissions = new HashMap<>();
     private final Map<DeviceId, AccountId> accounts = new HashMap<>();
     private final Map<DeviceId, UntoldMutes> untoldMutes = new LinkedHashMap<>();
     private Standing standing = Standing.VALID;
@@ -70,6 +73,7 @@ public final class Invitation {
     Invitation copy() {
         var copy = new Invitation(id, role, issuer, owner);
         copy.appointed.putAll(appointed);
+        copy.permissions.putAll(permissions);
         copy.accounts.putAll(accounts);
         copy.untoldMutes.putAll(untoldMutes);
         copy.standing = standing;
@@ -81,6 +85,7 @@ public final class Invitation {
         RoomRecord.Accounts behind = invited.accounts();
         var invitation = new Invitation(invited.id(), invited.role(), invited.issuer(), behind.owner());
         invitation.appointed.putAll(invited.appointed());
+        invitation.permissions.putAll(invited.permissions());
         invitation.accounts.putAll(behind.shown());
         invitation.standing = Standing.valueOf(invited.standing());
         invitation.device = invited.device().orElse(null);
@@ -97,7 +102,8 @@ public final class Invitation {
                 Optional.ofNullable(device),
                 issuer,
                 appointed,
-                new RoomRecord.Accounts(owner, accounts));
+                new RoomRecord.Accounts(owner, accounts),
+                permissions);
     }
 
     public InvitationId id() {
@@ -137,6 +143,25 @@ public final class Invitation {
 
     public void appoint(DeviceId on, Role to) {
         appointed.put(on, to);
+    }
+
+    /** What hosts decided of whoever comes with this device. It holds on a next stay, too. */
+    public PersonalPermissions permissionsOn(DeviceId on) {
+        return permissions.getOrDefault(on, PersonalPermissions.NONE);
+    }
+
+    public void permit(DeviceId on, PersonalPermissions decided) {
+        if (decided.equals(PersonalPermissions.NONE)) {
+            permissions.remove(on);
+        } else {
+            permissions.put(on, decided);
+        }
+    }
+
+    /** What was decided of single people counts no more: something else was decided for everybody. */
+    void forgetPersonal(Permission permission) {
+        permissions.replaceAll((_, decided) -> decided.without(permission));
+        permissions.values().removeIf(PersonalPermissions.NONE::equals);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.DeviceId;
 import org.sabha.model.IdSource;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Permission;
 import org.sabha.model.Role;
 import org.sabha.model.Secret;
 import org.sabha.model.key.ApiKeyId;
@@ -161,6 +162,11 @@ public final class InvitationRegister {
                 .filter(each -> chain.contains(each.id()) && each.revoke())
                 .map(Invitation::id)
                 .toList();
+    }
+
+    /** What was decided of single people counts no more. */
+    public void forgetPersonal(Permission permission) {
+        byId.values().forEach(invitation -> invitation.forgetPersonal(permission));
     }
 
     // --- accounts that nobody can sign in to any more

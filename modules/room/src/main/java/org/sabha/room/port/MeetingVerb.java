@@ -87,6 +87,10 @@ public enum MeetingVerb {
     REMOVE,
     MUTE,
     MUTE_ALL,
+    /** The value is what, and whether it is allowed; without a subject it is for everybody who is no host. */
+    SET_PERMISSION,
+    /** The value is who writes to whom. */
+    SET_CHAT,
     LOWER_HAND,
     ASK_TO_UNMUTE,
     LOCK,

@@ -16,8 +16,10 @@ import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
+import org.sabha.model.MeetingPermissions;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
@@ -67,6 +69,7 @@ public record RoomRecord(
      * @param emptySince since when nobody is seated; of no meaning while somebody is
      * @param classification what may be spoken of in it
      * @param barred accounts of which the log says that they are kept out
+     * @param permissions what hosts let everybody do who is no host
      */
     public record Header(
             RoomId room,
@@ -78,12 +81,13 @@ public record RoomRecord(
             Optional<Instant> startedAt,
             Instant emptySince,
             Classification classification,
-            Set<AccountId> barred) {
+            Set<AccountId> barred,
+            MeetingPermissions permissions) {
         public Header {
             barred = Set.copyOf(barred);
         }
 
-        /** Of an unclassified meeting from which no account is kept out. */
+        /** Of an unclassified meeting from which no account is kept out, and where nothing is forbidden. */
         public Header(
                 RoomId room,
                 String title,
@@ -103,7 +107,8 @@ public record RoomRecord(
                     startedAt,
                     emptySince,
                     Classification.UNCLASSIFIED,
-                    Set.of());
+                    Set.of(),
+                    MeetingPermissions.ALL);
         }
     }
 
@@ -114,6 +119,7 @@ public record RoomRecord(
      * @param device the one that it is bound to
      * @param appointed roles that devices were given in the meeting
      * @param accounts whose it is, as far as accounts were shown
+     * @param permissions what hosts decided of devices
      */
     public record Invited(
             int number,
@@ -124,12 +130,14 @@ public record RoomRecord(
             Optional<DeviceId> device,
             Optional<Issuer> issuer,
             Map<DeviceId, Role> appointed,
-            Accounts accounts) {
+            Accounts accounts,
+            Map<DeviceId, PersonalPermissions> permissions) {
         public Invited {
             appointed = Map.copyOf(appointed);
+            permissions = Map.copyOf(permissions);
         }
 
-        /** One by which nobody came with an account. */
+        /** One by which nobody came with an account, or was forbidden anything. */
         public Invited(
                 int number,
                 InvitationId id,
@@ -139,7 +147,7 @@ public record RoomRecord(
                 Optional<DeviceId> device,
                 Optional<Issuer> issuer,
                 Map<DeviceId, Role> appointed) {
-            this(number, id, digest, role, standing, device, issuer, appointed, Accounts.NONE);
+            this(number, id, digest, role, standing, device, issuer, appointed, Accounts.NONE, Map.of());
         }
     }
 

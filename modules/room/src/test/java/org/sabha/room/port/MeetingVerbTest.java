@@ -13,7 +13,7 @@ class MeetingVerbTest {
             create start-by-account class-in-force rule-in-force rule-locked restore not-restored forget sleep end end-by-organisation stop rows-lost join arrive \
             consent withdraw-consent resume seat lose expel unseat not-added end-stay leave change-password hold-to-rule refuse-commit refuse-message \
             revoke-invitations bar-account close-track cut-files authenticate ping present-key-package create-group commit epoch-entered seal offer \
-            show set-muted unpublish raise-hand invite admit admit-all tell-door refuse remove mute mute-all lower-hand ask-to-unmute lock unlock set-role restate \
+            show set-muted unpublish raise-hand invite admit admit-all tell-door refuse remove mute mute-all set-permission set-chat lower-hand ask-to-unmute lock unlock set-role restate \
             set-share-right set-file-right set-caption-right offer-file fetch-file withdraw-file spotlight give-floor end-floor open-poll cast-ballot close-poll tell-result set-rule classify \
             hand-over-and-leave end-for-all""";
 

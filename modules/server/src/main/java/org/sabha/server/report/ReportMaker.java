@@ -212,6 +212,8 @@ final class ReportMaker {
                     ADMIT_ALL,
                     MUTE,
                     MUTE_ALL,
+                    SET_PERMISSION,
+                    SET_CHAT,
                     LOWER_HAND,
                     ASK_TO_UNMUTE,
                     RESTATE,

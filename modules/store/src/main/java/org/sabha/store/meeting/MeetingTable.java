@@ -18,13 +18,17 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AccountId;
 import org.sabha.model.AdvisoryClause;
+import org.sabha.model.ChatPolicy;
 import org.sabha.model.Classification;
 import org.sabha.model.DeviceId;
 import org.sabha.model.DisplayName;
 import org.sabha.model.EntryMethod;
 import org.sabha.model.InvitationId;
+import org.sabha.model.MeetingPermissions;
 import org.sabha.model.Octets;
 import org.sabha.model.ParticipantId;
+import org.sabha.model.Permission;
+import org.sabha.model.PersonalPermissions;
 import org.sabha.model.Role;
 import org.sabha.model.RoomId;
 import org.sabha.model.key.ApiKeyId;
@@ -87,10 +91,10 @@ public final class MeetingTable {
                 handle,
                 "update meeting set title = :title, password_hash = :hash, password_generation = :generation,"
                         + " locked = :locked, presence = :presence, started_at = :started, empty_since = :empty,"
-                        + " classification = :classification, barred = :barred where id = :meeting",
+                        + " classification = :classification, barred = :barred, forbidden = :forbidden, chat = :chat where id = :meeting",
                 "insert into meeting (id, title, password_hash, password_generation, locked, presence, started_at,"
-                        + " empty_since, classification, barred) values (:meeting, :title, :hash, :generation, :locked,"
-                        + " :presence, :started, :empty, :classification, :barred)",
+                        + " empty_since, classification, barred, forbidden, chat) values (:meeting, :title, :hash, :generation, :locked,"
+                        + " :presence, :started, :empty, :classification, :barred, :forbidden, :chat)",
                 statement -> statement
                         .bind("meeting", header.room().value())
                         .bind("title", header.title())
@@ -103,6 +107,8 @@ public final class MeetingTable {
                                 header.startedAt().map(SqlTimestamps::of).orElse(null))
                         .bind("empty", SqlTimestamps.of(header.emptySince()))
                         .bind("classification", header.classification().name())
+                        .bind("forbidden", names(header.permissions().forbidden()))
+                        .bind("chat", header.permissions().chat().name())
                         .bind(
                                 "barred",
                                 header.barred().stream()
@@ -116,12 +122,12 @@ public final class MeetingTable {
                 handle,
                 "update invitation set number = :number, digest = :digest, role = :role, standing = :standing,"
                         + " device = :device, issuer_invitation = :issuer_invitation, issuer_device = :issuer_device,"
-                        + " issuer_key = :issuer_key, appointed = :appointed, owner = :owner, accounts = :accounts"
+                        + " issuer_key = :issuer_key, appointed = :appointed, owner = :owner, accounts = :accounts, permissions = :permissions"
                         + " where meeting = :meeting and id = :id",
                 "insert into invitation (meeting, id, number, digest, role, standing, device, issuer_invitation,"
-                        + " issuer_device, issuer_key, appointed, owner, accounts) values (:meeting, :id, :number, :digest,"
+                        + " issuer_device, issuer_key, appointed, owner, accounts, permissions) values (:meeting, :id, :number, :digest,"
                         + " :role, :standing, :device, :issuer_invitation, :issuer_device, :issuer_key, :appointed,"
-                        + " :owner, :accounts)",
+                        + " :owner, :accounts, :permissions)",
                 statement -> bindIssuer(statement, invited.issuer())
                         .bind("meeting", room.value())
                         .bind("id", invited.id().value())
@@ -130,6 +136,7 @@ public final class MeetingTable {
                         .bind("role", invited.role().name())
                         .bind("standing", invited.standing())
                         .bind("device", invited.device().map(DeviceId::value).orElse(null))
+                        .bind("permissions", pairs(invited.permissions(), MeetingTable::decided))
                         .bind("appointed", pairs(invited.appointed(), Role::name))
                         .bind(
                                 "owner",
@@ -248,6 +255,19 @@ public final class MeetingTable {
                 .collect(Collectors.joining(","));
     }
 
+    private static String names(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::name).sorted().collect(Collectors.joining(","));
+    }
+
+    /** {@code +} before what is allowed and {@code -} before what is forbidden, with dots between. */
+    private static String decided(PersonalPermissions permissions) {
+        return Stream.concat(
+                        permissions.allowed().stream().map(each -> "+" + each.name()),
+                        permissions.forbidden().stream().map(each -> "-" + each.name()))
+                .sorted()
+                .collect(Collectors.joining("."));
+    }
+
     private static String tickets(List<RoomRecord.Ticket> tickets) {
         return tickets.stream()
                 .map(ticket -> ticket.digest() + ":" + ticket.frame())
@@ -312,7 +332,10 @@ public final class MeetingTable {
                 row.maybeNumber("started_at").map(SqlTimestamps::instant),
                 SqlTimestamps.instant(row.number("empty_since")),
                 Classification.valueOf(row.text("classification")),
-                parts(row.text("barred")).map(AccountId::new).collect(Collectors.toSet()));
+                parts(row.text("barred")).map(AccountId::new).collect(Collectors.toSet()),
+                new MeetingPermissions(
+                        parts(row.text("forbidden")).map(Permission::valueOf).collect(Collectors.toSet()),
+                        ChatPolicy.valueOf(row.text("chat"))));
     }
 
     private static RoomRecord.Invited invited(Row row) {
@@ -326,7 +349,16 @@ public final class MeetingTable {
                 issuer(row),
                 parsePairs(row.text("appointed"), Role::valueOf),
                 new RoomRecord.Accounts(
-                        row.maybeText("owner").map(AccountId::new), parsePairs(row.text("accounts"), AccountId::new)));
+                        row.maybeText("owner").map(AccountId::new), parsePairs(row.text("accounts"), AccountId::new)),
+                parsePairs(row.text("permissions"), MeetingTable::parseDecided));
+    }
+
+    private static PersonalPermissions parseDecided(String text) {
+        PersonalPermissions decided = PersonalPermissions.NONE;
+        for (String each : text.split("\\.", -1)) {
+            decided = decided.allow(Permission.valueOf(each.substring(1)), each.charAt(0) == '+');
+        }
+        return decided;
     }
 
     private static Optional<RoomRecord.Issuer> issuer(Row row) {
