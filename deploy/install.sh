@@ -1,6 +1,7 @@
 #!/bin/sh
 # install.sh: puts Sabha on a Debian or Ubuntu server as a service with its own user, upgrades it,
-# removes it. Run it as root from a checkout; deploy/README.md tells the rest.
+# removes it. Run it as root from a checkout; deploy/README.md tells the rest. A release has this script in its bin/,
+# where it installs that release; the Debian package runs it so.
 #
 #   deploy/install.sh             install, or upgrade: settings and data stay. An upgrade begins with a backup in
 #                                 /var/backups/sabha; when the new release does not become ready, the one before it
@@ -9,12 +10,12 @@
 #   deploy/install.sh --purge     take everything away, user, settings and data too
 #
 #   --root DIR    work below DIR and touch neither users nor services (packaging, tests)
-#   --app DIR     install this built program instead of building one
+#   --app DIR     install this built program, or this release, instead of building one
 #   --no-start    do not start the service
 #   --no-backup   upgrade without a backup, such as from a release that does not work
 set -eu
 
-SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 root=
 app=
 action=install
@@ -94,30 +95,47 @@ fi
 
 # ---- the program and a Java to run it ------------------------------------------------------------
 
+is_release() { [ -f "$1/bin/install.sh" ]; }
+
 if [ -z "$app" ]; then
-    app=$("$SOURCE/sabha" build)
+    if is_release "$SOURCE"; then app=$SOURCE; else app=$("$SOURCE/sabha" build); fi
 fi
 
-# The launcher knows how to find a JDK, or to install one.
-java_home=$(bash -c '. "$1/sabha"; require jdk; echo "$JAVA_HOME"' install "$SOURCE")
+# A release may have a Java of its own. Else the launcher knows how to find a JDK, or to install one.
+java_home=
+if [ ! -x "$app/runtime/bin/java" ]; then
+    java_home=$(bash -c '. "$1/sabha"; require jdk; echo "$JAVA_HOME"' install "$SOURCE")
+fi
+
+# assemble: makes a release in $release.part of the built program and of what the checkout has beside it.
+assemble() {
+    mkdir -p "$release.part/bin"
+    cp "$app"/*.jar "$app/jvm.options" "$release.part/"
+    for part in sabha-sbom.json sabha-web-sbom.json lib runtime; do
+        if [ -e "$app/$part" ]; then cp -R "$app/$part" "$release.part/"; fi
+    done
+    cp "$SOURCE/deploy/bin/sabha" "$SOURCE/deploy/bin/train" "$SOURCE/deploy/install.sh" "$release.part/bin/"
+    cp "$SOURCE/deploy/README.md" "$SOURCE/deploy/sabha.service" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" \
+        "$release.part/"
+    chmod -R u=rwX,go=rX "$release.part"
+}
 
 # A release is named by what is in it, so the same program is installed once.
-name=$(cd "$app" && find . -type f ! -name '*.aot' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16)
+case $app in
+    "$home"/releases/*) name=$(basename -- "$app") ;;
+    *) name=$(cd "$app" && find . -type f ! -name '*.aot' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16) ;;
+esac
 release=$home/releases/$name
 if [ ! -d "$release" ]; then
     mkdir -p "$home/releases"
     rm -rf "$release.part"
-    mkdir -p "$release.part/bin"
-    cp "$app"/*.jar "$app/jvm.options" "$release.part/"
-    for bill in sabha-sbom.json sabha-web-sbom.json; do
-        if [ -f "$app/$bill" ]; then cp "$app/$bill" "$release.part/"; fi
-    done
-    cp -R "$app/lib" "$release.part/lib"
-    cp "$SOURCE/deploy/bin/sabha" "$SOURCE/deploy/bin/train" "$release.part/bin/"
-    cp "$SOURCE/deploy/README.md" "$SOURCE/deploy/sabha.service" "$SOURCE/config/sabha.conf" "$SOURCE/LICENSE" \
-        "$release.part/"
-    chmod -R u=rwX,go=rX "$release.part"
-    chmod 755 "$release.part/bin/sabha" "$release.part/bin/train"
+    # Links to the package's files take no room; dpkg never writes into a file, it puts a new one in its place.
+    if ! is_release "$app"; then
+        assemble
+    elif ! cp -al "$app" "$release.part" 2>/dev/null; then
+        rm -rf "$release.part"
+        cp -a "$app" "$release.part"
+    fi
     mv "$release.part" "$release"
 fi
 
@@ -136,9 +154,9 @@ fi
 
 # An administrator's file is never written over; a changed default is laid beside it.
 if [ ! -e "$settings/sabha.conf" ]; then
-    cp "$SOURCE/config/sabha.conf" "$settings/sabha.conf"
-elif ! cmp -s "$SOURCE/config/sabha.conf" "$settings/sabha.conf"; then
-    cp "$SOURCE/config/sabha.conf" "$settings/sabha.conf.new"
+    cp "$release/sabha.conf" "$settings/sabha.conf"
+elif ! cmp -s "$release/sabha.conf" "$settings/sabha.conf"; then
+    cp "$release/sabha.conf" "$settings/sabha.conf.new"
     say "your settings stay; this version's file, with every key, is $settings/sabha.conf.new"
 fi
 chmod 640 "$settings"/sabha.conf*
@@ -160,6 +178,8 @@ as_server() {
 
 # switch_to NAME: makes a release the one that runs. Releases of before this was so have no unit of their own.
 switch_to() {
+    # The class cache belongs to one release and its Java; the service makes another.
+    if [ "$before" != "$1" ] || [ "$name" != "$1" ]; then rm -f "$cache/classes.aot"; fi
     ln -sfn "releases/$1" "$home/current.next" && mv -Tf "$home/current.next" "$home/current"
     ln -sfn ../../../opt/sabha/current/bin/sabha "$command"
     if [ -e "$home/current/sabha.service" ]; then cp "$home/current/sabha.service" "$unit"; fi
@@ -238,8 +258,7 @@ if [ -n "$before" ] && [ "$before" != "$name" ] && has_systemd; then
     fi
 fi
 
-ln -sfn "$java_home" "$home/java.next" && mv -Tf "$home/java.next" "$home/java"
-cp "$SOURCE/deploy/sabha.service" "$unit"
+if [ -n "$java_home" ]; then ln -sfn "$java_home" "$home/java.next" && mv -Tf "$home/java.next" "$home/java"; fi
 switch_to "$name"
 
 # The release before this one stays for a way back.

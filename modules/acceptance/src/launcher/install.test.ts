@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -114,6 +115,40 @@ describe('installer', () => {
     install();
     expect(readdirSync(scratch.at('tree/opt/sabha/releases'))).toHaveLength(2);
     expect(isThere(`tree/opt/sabha/${first}`)).toBe(false);
+  });
+
+  test('a release installs itself with its own Java', () => {
+    program('one');
+    scratch.script('app/runtime/bin/java', 'echo "own Java $*"');
+    install();
+    const name = readlinkSync(scratch.at(CURRENT));
+    expect(isThere('tree/opt/sabha/java')).toBe(false);
+    expect(command({}, 'serve').stdout).toContain('own Java');
+    // The package lays down the same folder, and its script runs from there.
+    cpSync(scratch.at('tree/opt/sabha', name), scratch.at('package'), { recursive: true });
+    install('--purge');
+    const { code, output } = scratch.run(scratch.at('package/bin/install.sh'), ['--root', scratch.at('tree')]);
+    expect(code, output).toBe(0);
+    expect(scratch.read(`${CURRENT}/sabha-server.jar`)).toBe('one');
+    expect(statSync(scratch.at(CURRENT, 'lib/one.jar')).ino).toBe(statSync(scratch.at('package/lib/one.jar')).ino);
+    // Installed again by its own script, as "sabha setup" does, it is the same release.
+    const before = contents();
+    const own = scratch.at(CURRENT, 'bin/install.sh');
+    expect(scratch.run(own, ['--root', scratch.at('tree')]).code).toBe(0);
+    expect(contents()).toEqual(before);
+  });
+
+  test('an upgrade drops the class cache', () => {
+    const cache = scratch.write('tree/var/cache/sabha/classes.aot', 'classes');
+    program('one');
+    install();
+    expect(existsSync(cache)).toBe(false);
+    scratch.write('tree/var/cache/sabha/classes.aot', 'classes');
+    install();
+    expect(existsSync(cache)).toBe(true);
+    program('two');
+    install();
+    expect(existsSync(cache)).toBe(false);
   });
 
   test('removal keeps settings and data', () => {

@@ -48,21 +48,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             out.println(JsonMapper.builder().build().writeValueAsString(Map.of("findings", findings)));
         } else {
-            findings.forEach(finding -> print(finding, out));
+            findings.forEach(finding -> finding.print(out));
         }
         out.flush();
         return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.FAILURE) ? 1 : 0;
-    }
-
-    private static void print(Finding finding, PrintWriter out) {
-        String word = switch (finding.verdict()) {
-            case GOOD -> "good";
-            case WARNING -> "warning";
-            case FAILURE -> "FAILURE";
-        };
-        out.printf("%-8s %-13s %s%n", word, finding.check(), finding.sentence());
-        if (!finding.remedy().isEmpty()) {
-            out.printf("%-22s %s%n", "", finding.remedy());
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.sabha.server.cli;
 
+import java.io.PrintWriter;
+
 /**
  * What one check found.
  *
@@ -19,6 +21,19 @@ record Finding(String check, Verdict verdict, String sentence, String remedy) {
 
     static Finding failure(String check, String sentence, String remedy) {
         return new Finding(check, Verdict.FAILURE, sentence, remedy);
+    }
+
+    /** Prints it for people. */
+    void print(PrintWriter out) {
+        String word = switch (verdict) {
+            case GOOD -> "good";
+            case WARNING -> "warning";
+            case FAILURE -> "FAILURE";
+        };
+        out.printf("%-8s %-13s %s%n", word, check, sentence);
+        if (!remedy.isEmpty()) {
+            out.printf("%-22s %s%n", "", remedy);
+        }
     }
 
     /** How grave a finding is. */

@@ -32,8 +32,19 @@ public final class SabhaCommandLine {
     }
 
     SabhaCommandLine(ServerLauncher launcher, ConfigReader reader, Map<String, String> environment, FolderOwner owner) {
+        this(
+                launcher,
+                reader,
+                new SetupCommand.Machine(
+                        environment, owner, SetupQuestions.Terminal.ofThisProcess(), InstalledService.of(environment)));
+    }
+
+    SabhaCommandLine(ServerLauncher launcher, ConfigReader reader, SetupCommand.Machine machine) {
+        Map<String, String> environment = machine.environment();
+        FolderOwner owner = machine.owner();
         this.commands = new CommandLine(CommandSpec.forAnnotatedObject(new Root()));
         commands.addSubcommand(new ServeCommand(launcher, reader, environment));
+        commands.addSubcommand(new SetupCommand(reader, machine));
         commands.addSubcommand(new DoctorCommand(reader, environment, owner));
         commands.addSubcommand(new ReadyCommand(reader, environment));
         commands.addSubcommand(new LinkCommand(reader, environment));

@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sabha.model.AdvisoryClause;
 import org.sabha.model.Classification;
@@ -74,12 +77,41 @@ public final class ConfigReader {
     /**
      * Reads and checks all settings.
      *
-     * @param file the administrator's file, or null for none
+     * @param file the administrator's file, or null for none; it wins over the {@link SetupFile} beside it
      * @param overrides full keys and values, such as {@code sabha.http.https.port} and {@code 9443}
      * @throws InvalidConfigException when a file cannot be read, a key is unknown or a value is not allowed
      */
     public SabhaConfig read(@Nullable Path file, Map<String, String> overrides) {
-        Config settings = load(file, overrides);
+        return checked(load(() -> file == null ? ConfigFactory.empty() : withSetup(file), file, overrides));
+    }
+
+    /**
+     * The settings as they would be with these values in the {@link SetupFile}.
+     *
+     * @param setup full keys and values
+     * @throws InvalidConfigException as {@link #read}
+     */
+    public SabhaConfig readWithSetup(Path file, Map<String, String> setup) {
+        return checked(
+                load(() -> parse(file).withFallback(ConfigFactory.parseMap(setup, "sabha setup")), file, Map.of()));
+    }
+
+    /**
+     * What the administrator's file itself says of these keys; those that it leaves alone are missing.
+     *
+     * @throws InvalidConfigException when the file cannot be read
+     */
+    public Map<String, String> ownValues(Path file, Set<String> keys) {
+        Config settings = load(() -> parse(file), file, Map.of());
+        Map<String, String> values = new TreeMap<>();
+        keys.stream()
+                // Defaults alone come from a resource of the program.
+                .filter(key -> settings.getValue(key).origin().resource() == null)
+                .forEach(key -> values.put(key, settings.getString(key)));
+        return values;
+    }
+
+    private SabhaConfig checked(Config settings) {
         List<ConfigProblem> problems = new ArrayList<>();
         new KnownKeys(defaults().resolve(ConfigResolveOptions.noSystem())).check(settings, problems);
         stopOn(problems);
@@ -95,9 +127,9 @@ public final class ConfigReader {
                 ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
-    private Config load(@Nullable Path file, Map<String, String> overrides) {
+    private Config load(Supplier<Config> files, @Nullable Path file, Map<String, String> overrides) {
         try {
-            Config fromFile = file == null ? ConfigFactory.empty() : parse(file);
+            Config fromFile = files.get();
             Config variables =
                     ConfigValueFactory.fromMap(environment, "environment").toConfig();
             Config resolved = ConfigFactory.parseMap(overrides, "command line")
@@ -121,7 +153,11 @@ public final class ConfigReader {
         }
     }
 
-    private static Config parse(Path file) {
+    private static Config withSetup(Path file) {
+        return parse(file).withFallback(SetupFile.beside(file).parse());
+    }
+
+    static Config parse(Path file) {
         return ConfigFactory.parseFile(
                 file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     }

@@ -103,6 +103,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Connects once and changes nothing.
+     *
+     * @throws StorageException if there is no PostgreSQL database at the address, or it does not let this user in
+     */
+    public static void tryConnection(StorageSettings settings) {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("connectTimeout", POSTGRESQL_CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", POSTGRESQL_SOCKET_SECONDS);
+        try (Connection connection = DriverManager.getConnection(settings.url().orElseThrow(), properties)) {
+            LOG.debug("storage.reached product={}", connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new StorageException(reason(e), e);
+        }
+    }
+
     private static HikariConfig pool(StorageSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(NAME);
