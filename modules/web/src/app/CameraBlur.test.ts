@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 blurContract('the worker', () => ({
-  blur: new CameraBlur(),
+  blur: new CameraBlur(() => null),
   camera,
   firstPicture: () => made().says({ type: 'ready' }),
   breaks: (problem) => made().says({ type: 'problem', problem }),
@@ -61,17 +61,30 @@ blurContract('the worker', () => ({
 
 test('worker owns the streams until either ends', () => {
   const messages: string[] = [];
-  const blurred = new CameraBlur().begin(camera, 'strong', {
+  const blurred = new CameraBlur(() => null).begin(camera, 'strong', {
     ready: () => messages.push('ready'),
     stopped: (problem) => messages.push(problem),
   });
   const worker = made();
-  expect(worker.asked).toMatchObject([{ op: 'begin', strength: 'strong' }]);
+  expect(worker.asked).toMatchObject([{ op: 'begin', backdrop: 'strong' }]);
   expect(worker.transferred).toHaveLength(2);
-  blurred.strengthen('light');
-  expect(worker.asked.at(-1)).toEqual({ op: 'strengthen', strength: 'light' });
+  blurred.change('light');
+  expect(worker.asked.at(-1)).toEqual({ op: 'show', backdrop: 'light', image: null });
   worker.dispatchEvent(new Event('error'));
   expect([messages, worker.ended]).toEqual([['failed'], true]);
+});
+
+test('worker gets the own image when it is shown', () => {
+  const image = new Blob(['image']);
+  const blurred = new CameraBlur(() => image).begin(camera, 'own', {
+    ready: () => undefined,
+    stopped: () => undefined,
+  });
+  expect(made().asked.at(-1)).toEqual({ op: 'show', backdrop: 'own', image });
+  blurred.change('blue');
+  expect(made().asked.at(-1)).toEqual({ op: 'show', backdrop: 'blue', image: null });
+  blurred.change('own');
+  expect(made().asked.at(-1)).toEqual({ op: 'show', backdrop: 'own', image });
 });
 
 test('missing first frame fails in time', () => {
@@ -79,12 +92,12 @@ test('missing first frame fails in time', () => {
   try {
     const messages: string[] = [];
     const listener = { ready: () => messages.push('ready'), stopped: (problem: string) => messages.push(problem) };
-    new CameraBlur().begin(camera, 'light', listener);
+    new CameraBlur(() => null).begin(camera, 'light', listener);
     vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS - 1);
     expect(messages).toEqual([]);
     vi.advanceTimersByTime(1);
     expect(messages).toEqual(['failed']);
-    new CameraBlur().begin(camera, 'light', listener);
+    new CameraBlur(() => null).begin(camera, 'light', listener);
     made().says({ type: 'ready' });
     vi.advanceTimersByTime(FIRST_PICTURE_WITHIN_MILLIS);
     expect(messages).toEqual(['failed', 'ready']);
@@ -94,7 +107,7 @@ test('missing first frame fails in time', () => {
 });
 
 test('keeps the latest frame cost', () => {
-  new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined });
+  new CameraBlur(() => null).begin(camera, 'light', { ready: () => undefined, stopped: () => undefined });
   made().says({ type: 'cost', pictureMillis: 9, pictures: 1 });
   made().says({ type: 'cost', pictureMillis: 12, pictures: 2 });
   const marks = performance.getEntriesByName('sabha-blur') as PerformanceMark[];
@@ -105,5 +118,7 @@ test('unsupported browser cannot blur', () => {
   expect(canBlur()).toBe(true);
   vi.stubGlobal('MediaStreamTrackGenerator', undefined);
   expect(canBlur()).toBe(false);
-  expect(() => new CameraBlur().begin(camera, 'light', { ready: () => undefined, stopped: () => undefined })).toThrow();
+  expect(() =>
+    new CameraBlur(() => null).begin(camera, 'light', { ready: () => undefined, stopped: () => undefined }),
+  ).toThrow();
 });

@@ -1,7 +1,7 @@
 import networkAddress from '@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite?url';
 import type { FromBlur, ToBlur } from '../blur/asks.ts';
 import blurAddress from '../blur/blur.ts?worker&url';
-import type { BackgroundBlur, BlurListener, BlurredCamera, BlurStrength } from '../transport/BlurredCamera.ts';
+import type { BackgroundBlur, BlurListener, BlurredCamera, CameraBackground } from '../transport/BlurredCamera.ts';
 import type { TrackStreams } from './can-blur.ts';
 import { trustedScript } from './trusted-script.ts';
 
@@ -17,7 +17,14 @@ export const FIRST_PICTURE_WITHIN_MILLIS = 75_000;
 
 /** Blurs in a worker of its own, which ends with the camera. */
 export class CameraBlur implements BackgroundBlur {
-  begin(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener): BlurredCamera {
+  private readonly ownImage: () => Blob | null;
+
+  /** @param ownImage what this browser keeps to be shown behind the person */
+  constructor(ownImage: () => Blob | null) {
+    this.ownImage = ownImage;
+  }
+
+  begin(camera: MediaStreamTrack, background: CameraBackground, listener: BlurListener): BlurredCamera {
     const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as TrackStreams;
     if (!MediaStreamTrackProcessor || !MediaStreamTrackGenerator) throw new Error('this browser does not blur');
     // A picture that comes while the one before is still at work replaces what waits.
@@ -51,12 +58,15 @@ export class CameraBlur implements BackgroundBlur {
     });
     for (const type of ['error', 'messageerror'] as const) worker.addEventListener(type, () => fail('failed'));
     const ask = (message: ToBlur, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+    const show = (backdrop: CameraBackground) =>
+      ask({ op: 'show', backdrop, image: backdrop === 'own' ? this.ownImage() : null });
     try {
-      ask({ op: 'begin', frames, out, strength, network: networkAddress }, [frames, out]);
+      ask({ op: 'begin', frames, out, backdrop: background, network: networkAddress }, [frames, out]);
+      if (background === 'own') show(background);
     } catch (error) {
       stop();
       throw error;
     }
-    return { strengthen: (changed) => ask({ op: 'strengthen', strength: changed }), stop };
+    return { change: show, stop };
   }
 }

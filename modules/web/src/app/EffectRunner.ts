@@ -18,6 +18,7 @@ import type { FetchedPart } from '../call/files-state.ts';
 import type { FileTransferService } from './FileTransferService.ts';
 import type { PollAsk } from '../call/polls-state.ts';
 import { nothingFor, patiently } from './late-fetch.ts';
+import { shrunkImage } from './own-background.ts';
 import { LatePart } from './LatePart.ts';
 import { EntryService } from './EntryService.ts';
 import type { PollCrypto } from './PollCrypto.ts';
@@ -259,8 +260,10 @@ export class EffectRunner {
         return this.socket.close();
       case 'open-device':
         return this.openDevice(effect);
-      case 'strengthen-blur':
-        return this.local.strengthenBlur(effect.strength);
+      case 'change-background':
+        return this.local.changeBackground(effect.background);
+      case 'keep-own-background':
+        return void this.keepOwnBackground(effect.image);
       case 'shape-share':
         this.local.shapeShare(effect.mode);
         return this.peer?.shapeShare(effect.mode);
@@ -493,6 +496,15 @@ export class EffectRunner {
 
   private testSpeaker(): void {
     playTestTone(this.state().devices.chosen.speaker ?? '').catch(this.around.report);
+  }
+
+  private async keepOwnBackground(file: Blob): Promise<void> {
+    try {
+      this.around.memory.ownBackground = await shrunkImage(file);
+      this.dispatch({ type: 'own-background-kept' });
+    } catch {
+      this.dispatch({ type: 'own-background-refused' });
+    }
   }
 
   private openDevice({ source, deviceId, facing }: Of<'open-device'>): void {

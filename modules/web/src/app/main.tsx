@@ -19,6 +19,7 @@ import { consolePlaceOf } from '../account/console.ts';
 import { ACCESSIBILITY_ADDRESS } from '../account/port.ts';
 import { type Call, startCall } from './call.ts';
 import { canBlur } from './can-blur.ts';
+import { imageOf } from './own-background.ts';
 import { Clipboard } from './Clipboard.ts';
 import { HttpClient } from './http.ts';
 import { KeysWorker } from './KeysWorker.ts';
@@ -93,7 +94,7 @@ const call: Call = startCall({
   permissions: secureOnly(navigator.permissions),
   browser: browserOf(navigator),
   canBlur: canBlur(),
-  blur: async () => new (await import('./CameraBlur.ts')).CameraBlur(),
+  blur: async () => new (await import('./CameraBlur.ts')).CameraBlur(() => imageOf(memory.ownBackground)),
   clipboard: new Clipboard(secureOnly(navigator.clipboard)),
   pictures,
   awake,

@@ -57,6 +57,7 @@ export class Memory {
   private known: Preferences | null = null;
   private readonly random: RandomBytes;
   private unsavedDevice: string | null = null;
+  private unsavedBackground: string | null = null;
 
   constructor(tab: Storage, browser: Storage, random: RandomBytes) {
     this.tab = tab;
@@ -208,6 +209,17 @@ export class Memory {
     write(this.browser, 'sabha.preferences', { ...this.keptPreferences, ...Object.fromEntries(changed) });
     put(this.tab, 'sabha.background', preferences.background);
     this.known = preferences;
+  }
+
+  /** An image to be shown behind the person, as text; null where there is none. */
+  get ownBackground(): string | null {
+    return this.unsavedBackground ?? get(this.browser, 'sabha.own-background');
+  }
+
+  set ownBackground(image: string | null) {
+    put(this.browser, 'sabha.own-background', image);
+    // Too large for what is left of the browser's memory: it is there as long as the page.
+    this.unsavedBackground = get(this.browser, 'sabha.own-background') === image ? null : image;
   }
 
   private get keptPreferences(): Preferences {

@@ -1,7 +1,8 @@
+import { type Backdrop, drawColour, drawImage, isBlur } from './backdrop.ts';
 import type { Painter } from './pump.ts';
 import type { Network } from './model-file.ts';
 import { Mask } from './mask.ts';
-import { Room, type Strength } from './room.ts';
+import { Room } from './room.ts';
 import { Segmenter } from './Segmenter.ts';
 
 /** The picture in which people are looked for: as large as the network was taught with, upright for upright cameras. */
@@ -70,16 +71,26 @@ function canvas(
   return context;
 }
 
-/** Draws the person over the room out of focus. A picture in which it finds nobody is out of focus as a whole. */
+/** Draws the person over the room out of focus, or over something else. Where it finds nobody, that is the whole picture. */
 export class CanvasPainter implements Painter<VideoFrame> {
-  strength: Strength;
+  private backdrop: Backdrop;
+  /** Shown for the backdrop `own`; until it is there the room is strongly out of focus. */
+  private image: ImageBitmap | null = null;
+  /** A colour or the image in the size of the camera's pictures; null to be drawn anew. */
+  private scene: OffscreenCanvas | null = null;
   private readonly network: Network;
   private bench: Bench | null = null;
   private seen: { readonly frame: VideoFrame; readonly picture: Uint8ClampedArray } | null = null;
 
-  constructor(network: Network, strength: Strength) {
+  constructor(network: Network, backdrop: Backdrop) {
     this.network = network;
-    this.strength = strength;
+    this.backdrop = backdrop;
+  }
+
+  show(backdrop: Backdrop, image: ImageBitmap | null): void {
+    this.backdrop = backdrop;
+    this.image = image;
+    this.scene = null;
   }
 
   look(frame: VideoFrame): void {
@@ -98,24 +109,45 @@ export class CanvasPainter implements Painter<VideoFrame> {
 
   paint(frame: VideoFrame): VideoFrame {
     const bench = this.benchFor(frame);
-    const { mask, room, cut, behind, whole, cutPixels, behindPixels, of, small } = bench;
+    const { mask, cut, whole, cutPixels, of, small } = bench;
     const picture = this.seen?.frame === frame ? this.seen.picture : bench.see(frame);
     this.seen = null;
-    // From here on the person is drawn first, into nothing: what is not drawn is out of focus, never sharp.
+    // From here on the person is drawn first, into nothing: what is not drawn is never the room as it is.
     for (let at = 0; at < mask.still.length; at++) cutPixels.data[4 * at + 3] = 255 * (mask.still[at] ?? 0);
     cut.putImageData(cutPixels, 0, 0);
-    room.blur(picture, mask.still, this.strength, behindPixels.data);
-    behind.putImageData(behindPixels, 0, 0);
     whole.globalCompositeOperation = 'source-over';
     whole.clearRect(0, 0, of.width, of.height);
     whole.drawImage(cut.canvas, 0, 0, small.width, small.height, 0, 0, of.width, of.height);
     whole.globalCompositeOperation = 'source-in';
     whole.drawImage(frame, 0, 0, of.width, of.height);
     whole.globalCompositeOperation = 'destination-over';
-    whole.drawImage(behind.canvas, 0, 0, small.width, small.height, 0, 0, of.width, of.height);
+    this.drawBehind(bench, picture);
     bench.mustHaveDrawn();
     const duration = frame.duration === null ? {} : { duration: frame.duration };
     return new VideoFrame(whole.canvas, { timestamp: frame.timestamp, ...duration, alpha: 'discard' });
+  }
+
+  private drawBehind(bench: Bench, picture: Uint8ClampedArray): void {
+    const { mask, room, behind, whole, behindPixels, of, small } = bench;
+    const scene = this.sceneOf(of);
+    if (scene !== null) {
+      whole.drawImage(scene, 0, 0);
+      return;
+    }
+    room.blur(picture, mask.still, isBlur(this.backdrop) ? this.backdrop : 'strong', behindPixels.data);
+    behind.putImageData(behindPixels, 0, 0);
+    whole.drawImage(behind.canvas, 0, 0, small.width, small.height, 0, 0, of.width, of.height);
+  }
+
+  private sceneOf(of: Size): OffscreenCanvas | null {
+    const { backdrop, image } = this;
+    if (isBlur(backdrop) || (backdrop === 'own' && image === null)) return null;
+    if (this.scene?.width === of.width && this.scene.height === of.height) return this.scene;
+    const drawn = canvas(of, { alpha: false });
+    if (backdrop !== 'own') drawColour(drawn, backdrop, of);
+    else if (image !== null) drawImage(drawn, image, of);
+    this.scene = drawn.canvas;
+    return this.scene;
   }
 
   /** Of another size, as when a telephone was turned, nothing that was made before is of use: the mask begins anew, empty. */

@@ -1,4 +1,4 @@
-import type { Strength } from './room.ts';
+import type { Backdrop } from './backdrop.ts';
 
 /** Why there is no blurred picture (any more). */
 export type BlurProblem = 'failed' | 'slow';
@@ -8,11 +8,12 @@ export type ToBlur =
       readonly op: 'begin';
       readonly frames: ReadableStream<VideoFrame>;
       readonly out: WritableStream<VideoFrame>;
-      readonly strength: Strength;
+      readonly backdrop: Backdrop;
       /** Where the network's file lies. */
       readonly network: string;
     }
-  | { readonly op: 'strengthen'; readonly strength: Strength };
+  /** `image`: for the backdrop `own`. */
+  | { readonly op: 'show'; readonly backdrop: Backdrop; readonly image: Blob | null };
 
 export type FromBlur =
   /** The first blurred picture has gone out. */

@@ -32,9 +32,33 @@ describe('background blur', () => {
 
   test('strength changes without interruption', () => {
     const played = seen().play(background('light'), opened).forget().play(background('strong'));
-    expect(played.sent('strengthen-blur')).toEqual([{ type: 'strengthen-blur', strength: 'strong' }]);
+    expect(played.sent('change-background')).toEqual([{ type: 'change-background', background: 'strong' }]);
     expect(played.sent('close-device')).toEqual([]);
     expect(camera(played).device).toBe('open');
+  });
+
+  test('colour replaces a blur without interruption', () => {
+    const played = seen().play(background('light'), opened).forget().play(background('blue'));
+    expect(played.sent('change-background')).toEqual([{ type: 'change-background', background: 'blue' }]);
+    expect(played.sent('close-device')).toEqual([]);
+  });
+
+  test('own image is shown once it is kept', () => {
+    const image = new Blob(['image']);
+    const played = seen().play({ type: 'choose-own-background', image });
+    expect(played.sent('keep-own-background')).toEqual([{ type: 'keep-own-background', image }]);
+    expect(played.state.preferences.background).toBe('plain');
+    played.forget().play({ type: 'own-background-kept' });
+    expect(played.state.preferences).toMatchObject({ background: 'own', ownBackground: true });
+    expect(played.sent('close-device')).toEqual([{ type: 'close-device', source: 'camera' }]);
+    played.play(opened).forget().play({ type: 'own-background-kept' });
+    expect(played.sent('change-background')).toEqual([{ type: 'change-background', background: 'own' }]);
+  });
+
+  test('unusable image changes nothing', () => {
+    const played = seen().play({ type: 'own-background-refused' });
+    expect(played.state.preferences.background).toBe('plain');
+    expect(played.state.notices.map(({ message }) => message.key)).toContain('background.unusable');
   });
 
   test('request during opening reopens the camera', () => {

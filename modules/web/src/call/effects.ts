@@ -94,7 +94,9 @@ export type CallEffect =
       readonly deviceId: string | null;
       readonly facing?: Facing;
     }
-  | { readonly type: 'strengthen-blur'; readonly strength: Exclude<Background, 'plain'> }
+  | { readonly type: 'change-background'; readonly background: Exclude<Background, 'plain'> }
+  /** Kept by this browser alone; answered by `own-background-kept` or `own-background-refused`. */
+  | { readonly type: 'keep-own-background'; readonly image: Blob }
   | { readonly type: 'shape-share'; readonly mode: ShareShape['mode'] }
   | { readonly type: 'close-device'; readonly source: OwnSource }
   | { readonly type: 'choose-speaker'; readonly deviceId: string }

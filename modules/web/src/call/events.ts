@@ -144,6 +144,8 @@ export type UserEvent =
   /** Enlarges the shared screen; 1 shows the whole of it. */
   | { readonly type: 'zoom-share'; readonly zoom: number }
   | { readonly type: 'prefer'; readonly change: Partial<Preferences> }
+  /** The person chose an image to be shown behind them. */
+  | { readonly type: 'choose-own-background'; readonly image: Blob }
   /** `byItself`: the page stands, and nobody has asked for it. */
   | { readonly type: 'check-line'; readonly byItself?: true }
   /** The person wants pictures although a check says that the line does not carry them. */
@@ -264,6 +266,9 @@ export type OutsideEvent =
   | { readonly type: 'track-lines'; readonly lines: MeetingPhase['slots']['lines'] }
   /** Of one's own voice, by listening on this device. */
   | { readonly type: 'voice-noticed'; readonly noticed: VoiceNoticed }
+  | { readonly type: 'own-background-kept' }
+  /** It is no image, or none that this browser can read. */
+  | { readonly type: 'own-background-refused' }
   | { readonly type: 'playback-blocked' }
   | { readonly type: 'playback-unblocked' }
   | { readonly type: 'invitation-copied'; readonly link: string; readonly copied: boolean }

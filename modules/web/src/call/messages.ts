@@ -29,6 +29,7 @@ export const MESSAGE_KEYS = [
   'media.none',
   'media.failed',
   'device.busy',
+  'background.unusable',
   'media.blur-failed',
   'media.blur-slow',
   'media.ended',

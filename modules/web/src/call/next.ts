@@ -56,7 +56,7 @@ import { checkLine, lineChecked, lineCheckOffered, picturesAfterAll, settleLineC
 import { NO_LINE_CHECK } from './line-state.ts';
 import { answerTimer, hurryMedia, rejoin, repairTimer, takeFromMedia } from './path.ts';
 import { expectLess } from './expected.ts';
-import { keepAwake, prefer, saveData } from './prefer.ts';
+import { keepAwake, ownBackgroundKept, ownBackgroundRefused, prefer, saveData } from './prefer.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';
 import { settleShareOffer } from './share-offer.ts';
 import { showStage, showTimer } from './show.ts';
@@ -187,6 +187,7 @@ function take(turn: Turn, event: CallEvent): void {
     case 'hold-notices':
     case 'play-sound':
     case 'prefer':
+    case 'choose-own-background':
     case 'check-line':
     case 'pictures-after-all':
     case 'hold-to-talk':
@@ -275,6 +276,10 @@ function take(turn: Turn, event: CallEvent): void {
     case 'playback-blocked':
     case 'playback-unblocked':
       return takeFromMedia(turn, event);
+    case 'own-background-kept':
+      return ownBackgroundKept(turn);
+    case 'own-background-refused':
+      return ownBackgroundRefused(turn);
     case 'voice-noticed':
       return voiceNoticed(turn, event.noticed);
     case 'keys-answered':
@@ -358,6 +363,7 @@ function takeFromPerson(
     | 'hold-notices'
     | 'play-sound'
     | 'prefer'
+    | 'choose-own-background'
     | 'check-line'
     | 'pictures-after-all'
     | 'hold-to-talk'
@@ -411,6 +417,8 @@ function takeFromPerson(
       return holdNotices(turn, event.held);
     case 'prefer':
       return prefer(turn, event.change);
+    case 'choose-own-background':
+      return turn.effect({ type: 'keep-own-background', image: event.image });
     case 'check-line':
       return checkLine(turn, event.byItself === true);
     case 'pictures-after-all':

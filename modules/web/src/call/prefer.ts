@@ -73,8 +73,19 @@ function shapeVoice(turn: Turn): void {
  */
 function changeBackground(turn: Turn, before: Background): void {
   const { background } = turn.state.preferences;
-  if (background !== 'plain' && before !== 'plain') turn.effect({ type: 'strengthen-blur', strength: background });
+  if (background !== 'plain' && before !== 'plain') turn.effect({ type: 'change-background', background });
   else reopenCamera(turn);
+}
+
+/** This browser keeps another image, which is what the person wants to be seen. */
+export function ownBackgroundKept(turn: Turn): void {
+  const again = turn.state.preferences.background === 'own';
+  prefer(turn, { background: 'own', ownBackground: true });
+  if (again) turn.effect({ type: 'change-background', background: 'own' });
+}
+
+export function ownBackgroundRefused(turn: Turn): void {
+  turn.notice({ key: 'background.unusable' }, 'notice');
 }
 
 /** After each step: the screen stays on as long as there is a meeting on it. */

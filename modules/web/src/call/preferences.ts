@@ -21,6 +21,8 @@ export interface Preferences {
   readonly voice: VoiceProcessing;
   /** What others see behind the person. */
   readonly background: Background;
+  /** This browser keeps an image to be shown there. */
+  readonly ownBackground: boolean;
   readonly share: ShareShape;
   /** One's own share, small, beside the line that says that it goes on. */
   readonly ownShare: boolean;
@@ -44,8 +46,8 @@ export interface CaptionsShown {
 export const CAPTION_SIZES = ['normal', 'large', 'largest'] as const;
 export type CaptionSize = (typeof CAPTION_SIZES)[number];
 
-/** As it is, or out of focus, lightly or strongly. */
-export const BACKGROUNDS = ['plain', 'light', 'strong'] as const;
+/** As it is; out of focus, lightly or strongly; or a colour or an image of one's own in its place. Each shows no more of the room than those before. */
+export const BACKGROUNDS = ['plain', 'light', 'strong', 'grey', 'blue', 'green', 'own'] as const;
 export type Background = (typeof BACKGROUNDS)[number];
 
 /** Hands first, longest up first; hosts first; by name; as they came. */
@@ -79,6 +81,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   awake: true,
   voice: { noiseSuppression: true, echoCancellation: true, autoGainControl: true },
   background: 'plain',
+  ownBackground: false,
   share: { mode: 'text', sound: false },
   ownShare: true,
   peopleOrder: 'hands',
@@ -113,6 +116,7 @@ export function preferencesOf(kept: unknown): Preferences {
       autoGainControl: flag(voice, 'autoGainControl', true),
     },
     background: backgroundOf(given.get('background')),
+    ownBackground: flag(given, 'ownBackground', false),
     share: { mode: share.get('mode') === 'motion' ? 'motion' : 'text', sound: flag(share, 'sound', false) },
     ownShare: flag(given, 'ownShare', all.ownShare),
     peopleOrder: one('peopleOrder', PEOPLE_ORDERS, all.peopleOrder),

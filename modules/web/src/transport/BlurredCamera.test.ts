@@ -216,11 +216,11 @@ describe('blurred camera', () => {
 
   test('uses the latest strength', async () => {
     await open('light');
-    media.strengthenBlur('strong');
+    media.changeBackground('strong');
     blur.begun[0]?.firstPicture();
-    expect(blur.begun[0]?.strength).toBe('strong');
-    media.strengthenBlur('light');
-    expect(blur.begun[0]?.strength).toBe('light');
+    expect(blur.begun[0]?.background).toBe('strong');
+    media.changeBackground('light');
+    expect(blur.begun[0]?.background).toBe('light');
   });
 
   test('unblurring restores the camera track', async () => {
@@ -229,7 +229,7 @@ describe('blurred camera', () => {
     await open('plain');
     expect(media.track('camera')).toBe(cameras.given[1]);
     expect([blur.begun[0]?.isOver, cameras.given[0]?.stopped]).toEqual([true, true]);
-    media.strengthenBlur('strong');
+    media.changeBackground('strong');
     expect(blur.begun).toHaveLength(1);
   });
 });

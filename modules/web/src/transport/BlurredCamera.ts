@@ -1,9 +1,12 @@
-export type BlurStrength = 'light' | 'strong';
+import type { Background } from '../call/preferences.ts';
+
+/** Blurred, or something else in the place of the room. */
+export type CameraBackground = Exclude<Background, 'plain'>;
 
 /** Makes of a camera's pictures such as may be seen. Nothing of the camera leaves this but by way of the track it makes. */
 export interface BackgroundBlur {
   /** @throws when this browser cannot */
-  begin(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener): BlurredCamera;
+  begin(camera: MediaStreamTrack, background: CameraBackground, listener: BlurListener): BlurredCamera;
 }
 
 /** Of these, `ready` comes at most once, and nothing comes after `stopped` or once it was told to stop. */
@@ -15,7 +18,7 @@ export interface BlurListener {
 }
 
 export interface BlurredCamera {
-  strengthen(strength: BlurStrength): void;
+  change(background: CameraBackground): void;
   /** Ends the track; the camera's own stays as it is. */
   stop(): void;
 }

@@ -1,4 +1,4 @@
-import type { BackgroundBlur, BlurredCamera, BlurStrength } from './BlurredCamera.ts';
+import type { BackgroundBlur, BlurredCamera, CameraBackground } from './BlurredCamera.ts';
 
 /** Why a device could not be opened. */
 export type DeviceProblem =
@@ -74,7 +74,7 @@ export interface ShareShape {
 export type ShareMode = 'text' | 'motion';
 
 /** What is seen behind a person. */
-export type Background = 'plain' | BlurStrength;
+export type Background = 'plain' | CameraBackground;
 
 const SHARED: ShareShape = { mode: 'text', sound: false };
 const SHARED_RATE: Readonly<Record<ShareMode, MediaTrackConstraints>> = {
@@ -174,12 +174,12 @@ export class LocalMedia {
     if (source === 'camera') this.stopBlurring();
   }
 
-  /** More or less of it, without a break. From and to a plain background the camera is opened anew. */
-  strengthenBlur(strength: BlurStrength): void {
+  /** Another one, without a break. From and to a plain background the camera is opened anew. */
+  changeBackground(background: CameraBackground): void {
     if (this.background === 'plain') return;
-    this.background = strength;
-    this.starting?.blurred?.strengthen(strength);
-    this.behind?.blurred?.strengthen(strength);
+    this.background = background;
+    this.starting?.blurred?.change(background);
+    this.behind?.blurred?.change(background);
   }
 
   /** Shares the screen that is open in another way; its sound stays as it was asked for. */

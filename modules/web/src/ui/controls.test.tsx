@@ -306,7 +306,9 @@ describe('command palette', () => {
     choose('Theme: Dark');
     expect(document.documentElement.dataset['theme']).toBe('dark');
     expect(commandsFor('theme')).toEqual(['Theme: Same as system', 'Theme: Light']);
-    expect(commandsFor('background')).toEqual(['Background: Slight blur', 'Background: Strong blur']);
+    expect(commandsFor('background')).toEqual(
+      ['Slight blur', 'Strong blur', 'Grey', 'Blue', 'Green'].map((name) => `Background: ${name}`),
+    );
     choose('Background: Slight blur');
     expect(port.getState().preferences.background).toBe('light');
     expect(commandsFor('tamil')).toEqual(['Language: தமிழ்']);

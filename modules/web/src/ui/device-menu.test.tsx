@@ -168,6 +168,9 @@ describe('camera menu', () => {
       'radio No blur *',
       'radio Slight blur',
       'radio Strong blur',
+      'radio Grey',
+      'radio Blue',
+      'radio Green',
       'All video settings…',
     ]);
     fireEvent.click(radio('Strong blur'));

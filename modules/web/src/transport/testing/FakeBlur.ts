@@ -1,4 +1,4 @@
-import type { BackgroundBlur, BlurListener, BlurredCamera, BlurStrength } from '../BlurredCamera.ts';
+import type { BackgroundBlur, BlurListener, BlurredCamera, CameraBackground } from '../BlurredCamera.ts';
 
 /** Blurs when the test says so. */
 export class FakeBlur implements BackgroundBlur {
@@ -6,9 +6,9 @@ export class FakeBlur implements BackgroundBlur {
   /** Whether it cannot even begin. */
   broken = false;
 
-  begin(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener): BlurredCamera {
+  begin(camera: MediaStreamTrack, background: CameraBackground, listener: BlurListener): BlurredCamera {
     if (this.broken) throw new Error('this browser does not blur');
-    const blurred = new FakeBlurred(camera, strength, listener);
+    const blurred = new FakeBlurred(camera, background, listener);
     this.begun.push(blurred);
     return blurred;
   }
@@ -18,14 +18,14 @@ export class FakeBlur implements BackgroundBlur {
 export class FakeBlurred implements BlurredCamera {
   readonly camera: MediaStreamTrack;
   readonly track = new FakeBlurredTrack();
-  strength: BlurStrength;
+  background: CameraBackground;
   isOver = false;
   private isReady = false;
   private readonly listener: BlurListener;
 
-  constructor(camera: MediaStreamTrack, strength: BlurStrength, listener: BlurListener) {
+  constructor(camera: MediaStreamTrack, background: CameraBackground, listener: BlurListener) {
     this.camera = camera;
-    this.strength = strength;
+    this.background = background;
     this.listener = listener;
   }
 
@@ -41,8 +41,8 @@ export class FakeBlurred implements BlurredCamera {
     this.listener.stopped(problem);
   }
 
-  strengthen(strength: BlurStrength): void {
-    this.strength = strength;
+  change(background: CameraBackground): void {
+    this.background = background;
   }
 
   stop(): void {

@@ -1,5 +1,7 @@
+import { FileTrigger } from 'react-aria-components';
 import { useText } from '../../i18n/index.ts';
 import { useCall } from '../call-context.ts';
+import { Button } from './Button.tsx';
 import { Select } from './Select.tsx';
 import { useBackground } from './use-background.ts';
 import { classes } from '../styles/classes.ts';
@@ -15,7 +17,7 @@ export function BackgroundChoice() {
   const t = useText();
   const canBlur = useCall((state) => state.canBlur);
   const opening = useCall((state) => state.own.camera.device === 'opening');
-  const { label, chosen, options, offered, choose } = useBackground();
+  const { label, chosen, options, offered, choose, chooseImage } = useBackground();
   const starting = opening && chosen !== 'plain';
   const unable = canBlur ? null : <p className={css('under')}>{t('background.unable')}</p>;
   if (!offered) return unable;
@@ -23,6 +25,19 @@ export function BackgroundChoice() {
     <div className={css('background')}>
       <Select label={label} value={chosen} options={options} onChange={choose} />
       {unable}
+      {canBlur && (
+        <FileTrigger
+          acceptedFileTypes={['image/*']}
+          onSelect={(files) => {
+            const image = files?.[0];
+            if (image) chooseImage(image);
+          }}
+        >
+          <Button look="quiet" className={css('link')}>
+            {t('background.choose')}
+          </Button>
+        </FileTrigger>
+      )}
       {starting && (
         <p role="status" className={css('under')}>
           {t('background.starting')}

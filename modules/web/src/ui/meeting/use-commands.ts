@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { CallEvent } from '../../call/events.ts';
-import { BACKGROUNDS } from '../../call/preferences.ts';
+import { offeredBackgrounds } from '../components/use-background.ts';
 import { isInGroup, isLocked } from '../../call/keys.ts';
 import { isHost, otherFacing, ownView, type Panel, type ParticipantView } from '../../call/state.ts';
 import { presenterOf } from '../../call/view.ts';
@@ -193,7 +193,10 @@ function useLookCommands(sought: string): readonly Command[] {
   const canBlur = useCall((state) => state.canBlur);
   const background = useCall((state) => state.preferences.background);
   // Who asked for it on a browser that could finds the way back.
-  const backgrounds = BACKGROUNDS.filter((each) => each !== background && (canBlur || each === 'plain'));
+  const hasImage = useCall((state) => state.preferences.ownBackground);
+  const backgrounds = offeredBackgrounds(hasImage).filter(
+    (each) => each !== background && (canBlur || each === 'plain'),
+  );
   const languages = sought.trim() === '' ? [] : LANGUAGES.filter(({ code }) => code !== language);
   return [
     ...backgrounds.map((each) => ({
