@@ -39,7 +39,7 @@ const LOADS = {
 const LOAD = 1;
 /** Seconds of the suites that take longest, so that they start first and shards are of one size. */
 const SECONDS = {
-    java: 815, bare: 355, e2ee: 210, web: 200, 'client-conform': 195, codecs: 185, department: 165, 'client-looks': 135, 'client-robust': 130,
+    java: 815, package: 900, bare: 355, e2ee: 210, web: 200, 'client-conform': 195, codecs: 185, department: 165, 'client-looks': 135, 'client-robust': 130,
     'web-lint': 125, 'client-chat': 115, sleep: 110, four: 105, 'java-client': 95, networks: 90, h264: 90, 'malicious-page': 85, layers: 80,
     keyboard: 80, 'client-files': 80, 'firefox-parts': 80, 'media-path': 75, 'client-habits': 75, screens: 70, advisory: 70, turns: 65, reach: 65,
 };

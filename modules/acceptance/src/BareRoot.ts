@@ -22,27 +22,43 @@ interface Kind {
   readonly user?: boolean;
   readonly noexec?: boolean;
   readonly proc?: boolean;
+  /** A network of its own in which nothing is but the loopback address. */
+  readonly alone?: boolean;
   readonly seconds: number;
 }
 
 /**
- * The root of a Debian with nothing but git and certificates, and a copy of this checkout in /srv/sabha. What runs inside has
- * process ids and mounts of its own, so that nothing of it outlives the command, however it ends.
+ * The root of a Debian, with a folder /srv/sabha. What runs inside has process ids and mounts of its own, so that nothing of
+ * it outlives the command, however it ends.
  */
 export class BareRoot {
   private constructor(private readonly folder: string) {}
 
+  /** One with nothing but git and certificates, the network of this machine, and a copy of this checkout. */
   static make(): BareRoot {
-    const folder = path.join(ROOT, '.sabha/bare');
+    return BareRoot.install('bare', ['git', 'ca-certificates'], (root) => {
+      root.connect();
+      root.lendCaches();
+      root.copyCheckout();
+    });
+  }
+
+  /** One with these Debian packages and what they need; it fetches nothing. */
+  static makeWith(name: string, packages: readonly string[]): BareRoot {
+    return BareRoot.install(name, packages, (root) => {
+      mkdirSync(root.at('srv/sabha'), { recursive: true });
+    });
+  }
+
+  private static install(name: string, packages: readonly string[], fill: (root: BareRoot) => void): BareRoot {
+    const folder = path.join(ROOT, '.sabha', name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(path.dirname(folder), { recursive: true });
     if (!isOnPath('mmdebstrap')) execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'mmdebstrap'], { stdio: 'ignore' });
     const root = new BareRoot(folder);
     try {
-      root.install();
-      root.connect();
-      root.lendCaches();
-      root.copyCheckout();
+      root.install(packages);
+      fill(root);
     } catch (error) {
       root.remove();
       throw error;
@@ -59,18 +75,20 @@ export class BareRoot {
   }
 
   /** Runs a script in /srv/sabha, in a plain chroot without a locale; resolves with its exit code and its words. */
-  inside(script: string, { user = false, noexec = false, proc = true, seconds }: Kind): Promise<Inside> {
+  inside(script: string, { user = false, noexec = false, proc = true, alone = false, seconds }: Kind): Promise<Inside> {
     const mounts = [
       'set -e',
       // The JVM finds its own libraries by /proc, and so does the installation of Debian's JDK.
       proc ? 'mount -t proc proc "$1/proc"' : '',
       noexec ? 'mount -t tmpfs -o noexec,mode=1777 none "$1/tmp"' : '',
-      existsSync(machineRepository()) ? `mount --bind -o ro "$2" "$1${MACHINE_CACHE}/maven"` : '',
+      alone ? 'ip link set lo up' : '',
+      existsSync(machineRepository()) && existsSync(this.at(`${MACHINE_CACHE}/maven`)) ? `mount --bind -o ro "$2" "$1${MACHINE_CACHE}/maven"` : '',
       'shift 2; exec "$@"',
     ].join('\n');
     const who = user ? [`--userspec=${String(USER.id)}:${String(USER.id)}`, '--groups='] : [];
     const command = ['chroot', ...who, this.folder, 'env', '-i', ...this.environment(user), 'sh', '-c', `cd /srv/sabha\n${script}`];
-    const all = ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', mounts, '-', this.folder, machineRepository(), ...command];
+    const network = alone ? ['--net'] : [];
+    const all = ['--mount', '--pid', ...network, '--fork', '--kill-child', 'sh', '-c', mounts, '-', this.folder, machineRepository(), ...command];
     const child = spawn('unshare', all, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -92,13 +110,13 @@ export class BareRoot {
     return [`PATH=${path}`, `HOME=${home}`, `NODE_EXTRA_CA_CERTS=${certificates}`, ...maven, ...proxies];
   }
 
-  private install(): void {
+  private install(packages: readonly string[]): void {
     const settings = execFileSync('apt-config', ['dump'], { encoding: 'utf8' }).split('\n').filter((line) => APT_SETTINGS.test(line));
     const hooks = ['auth.conf', 'auth.conf.d']
       .filter((name) => existsSync(`/etc/apt/${name}`))
       .map((name) => `--setup-hook=cp -RT /etc/apt/${name} "$1/etc/apt/${name}"`);
     const options = [...settings.map((line) => `--aptopt=${line}`), ...hooks];
-    const words = ['--quiet', '--variant=apt', '--include=git,ca-certificates', ...options, SUITE, this.folder, ...sources()];
+    const words = ['--quiet', '--variant=apt', `--include=${packages.join(',')}`, ...options, SUITE, this.folder, ...sources()];
     execFileSync('mmdebstrap', words, { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
