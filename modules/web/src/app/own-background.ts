@@ -24,7 +24,7 @@ export async function shrunkImage(file: Blob): Promise<string> {
 
 /** Null for anything else than what `shrunkImage` made. */
 export function imageOf(text: string | null): Blob | null {
-  if (text === null || !text.startsWith(START)) return null;
+  if (text?.startsWith(START) !== true) return null;
   try {
     const bytes = Uint8Array.from(atob(text.slice(START.length)), (letter) => letter.charCodeAt(0));
     return new Blob([bytes], { type: 'image/jpeg' });

@@ -26,8 +26,5 @@ test.each([null, 7, 'x', [], { receive: 'more', cues: 'yes', voice: null, selfCo
 test('unknown background blurs, stronger one wins', () => {
   expect(preferencesOf({ background: 'picture of a beach' }).background).toBe('strong');
   expect(preferencesOf({}).background).toBe('plain');
-  expect(BACKGROUNDS.map((each) => stricter(each, 'light'))).toEqual([
-    'light',
-    ...BACKGROUNDS.slice(1),
-  ]);
+  expect(BACKGROUNDS.map((each) => stricter(each, 'light'))).toEqual(['light', ...BACKGROUNDS.slice(1)]);
 });

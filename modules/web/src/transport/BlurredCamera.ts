@@ -1,7 +1,5 @@
-import type { Background } from '../call/preferences.ts';
-
 /** Blurred, or something else in the place of the room. */
-export type CameraBackground = Exclude<Background, 'plain'>;
+export type CameraBackground = 'light' | 'strong' | 'grey' | 'blue' | 'green' | 'own';
 
 /** Makes of a camera's pictures such as may be seen. Nothing of the camera leaves this but by way of the track it makes. */
 export interface BackgroundBlur {

@@ -35,7 +35,16 @@ class SrtpFuzzTest {
         byte[] sealed = sealed(sender, plain);
         byte[] changed = changed(sealed, data);
         if (!Arrays.equals(changed, sealed) && RtpHeader.check(changed, 0, changed.length) == null) {
-            assertNotNull(receiver.unprotectRtp(buffer(changed)), "what was changed is refused");
+            PacketBuffer opened = buffer(changed);
+            if (receiver.unprotectRtp(opened) == null) {
+                // A fuzzer that has seen another sealed packet may find it again; nothing else is taken.
+                SrtpTransform again = transform(profile, DtlsRole.CLIENT);
+                assertArrayEquals(sealed(again, opened.toByteArray()), changed, "what was changed is refused");
+                again.close();
+                sender.close();
+                receiver.close();
+                return;
+            }
         }
         PacketBuffer sound = buffer(sealed);
         assertNull(receiver.unprotectRtp(sound), "what is sound is taken");
