@@ -53,7 +53,13 @@ abstract class StorageContract extends RoomStoreContract {
             handle.execute("alter table meeting drop column barred");
             handle.execute("drop table commit_number");
             handle.execute("alter table stay drop column away");
-            handle.execute("delete from schema_history where version in ('19', '20', '21')");
+            handle.execute("drop table series_invitation");
+            handle.execute("alter table occurrence drop column of_series");
+            handle.execute("alter table occurrence drop column first_starts_at");
+            handle.execute("alter table occurrence drop column first_ends_at");
+            handle.execute("alter table mailed_guest drop column series_from");
+            handle.execute("alter table mailed_guest drop column key_sealed");
+            handle.execute("delete from schema_history where version in ('19', '20', '21', '23')");
         });
         storage.close();
         storage = Engines.open(settings);
