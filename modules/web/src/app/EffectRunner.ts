@@ -20,6 +20,7 @@ import type { PollAsk } from '../call/polls-state.ts';
 import { nothingFor, patiently } from './late-fetch.ts';
 import { LatePart } from './LatePart.ts';
 import { EntryService } from './EntryService.ts';
+import { findMeeting } from './find-meeting.ts';
 import type { PollCrypto } from './PollCrypto.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
@@ -217,6 +218,8 @@ export class EffectRunner {
         );
       case 'withdraw-consent':
         return void this.withdraw(effect.receipt);
+      case 'find-meeting':
+        return void findMeeting(this.around.http, effect.link).then((event) => this.dispatch(event));
       case 'enter-room':
         this.entryService.dropStart();
         this.forgetWhatWaits();

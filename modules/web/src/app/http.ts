@@ -7,6 +7,7 @@ import type {
   JoinRequest,
   JoinResponse,
   OrganiserResponse,
+  SeriesNextResponse,
 } from '../protocol/messages.ts';
 import {
   parseAboutResponse,
@@ -15,6 +16,7 @@ import {
   parseJoinResponse,
   parseOrganiserResponse,
   parseProblem,
+  parseSeriesNextResponse,
   type Parsed,
 } from '../protocol/parse.ts';
 
@@ -70,6 +72,10 @@ export class HttpClient {
     const classified = classification === undefined ? {} : { classification };
     const body = { title, ...opened, ...classified };
     return this.post('/api/v1/meetings', body, parseCreateMeetingResponse, headers, signedIn);
+  }
+
+  nextOfSeries(series: string, lookup: string): Promise<Reply<SeriesNextResponse>> {
+    return this.post('/api/v1/series/next', { series, lookup }, parseSeriesNextResponse);
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {

@@ -262,9 +262,9 @@ final class MailTable {
     }
 
     private static Due due(ResultSet found) throws SQLException {
-        int from = found.getInt("series_from");
-        var place =
-                new Place(new RoomId(found.getString("room")), found.wasNull() ? Optional.empty() : Optional.of(from));
+        int number = found.getInt("series_from");
+        Optional<Integer> from = found.wasNull() ? Optional.empty() : Optional.of(number);
+        var place = new Place(new RoomId(found.getString("room")), from);
         return new Due(place, guest(found), bytes(found, "secret"), bytes(found, "key_sealed"));
     }
 
