@@ -1,7 +1,6 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import { calendarFile, mailAddress } from '../../account/calendar.ts';
-import type { ScheduledMeeting } from '../../account/port.ts';
-import type { InvitationScope } from '../../protocol/messages.ts';
+import type { InvitationScope, ScheduledMeeting } from '../../account/port.ts';
 import type { PersonalInvitations } from '../../account/schedule.ts';
 import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';

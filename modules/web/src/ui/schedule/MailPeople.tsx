@@ -2,8 +2,7 @@ import { useCallback, useEffect, useRef, useState, type SubmitEvent } from 'reac
 import { SERVER_LANGUAGES, serverLanguage } from '../server-languages.ts';
 import { mailAddress } from '../../account/calendar.ts';
 import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
-import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
-import type { InvitationScope } from '../../protocol/messages.ts';
+import type { InvitationScope, MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
 import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';

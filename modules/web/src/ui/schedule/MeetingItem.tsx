@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import type { ScheduledMeeting } from '../../account/port.ts';
-import type { InvitationScope } from '../../protocol/messages.ts';
+import type { InvitationScope, ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
