@@ -54,7 +54,7 @@ describe('mailed invitation', () => {
     const settings = path.join(folder, 'sabha.conf');
     writeFileSync(
       settings,
-      `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in" }`,
+      `sabha.mail { host = localhost, port = ${String(mails.port)}, protection = none, from = "meetings@example.in", whole-links = false }`,
     );
     server = await SabhaProcess.startAsInstalled('--config', settings);
     [organiser, guest, late] = await Promise.all([Person.open(ORGANISER), Person.open(GUEST), Person.open(LATE)]);

@@ -49,6 +49,7 @@ export type {
   InvitationView,
   MailedList,
   MailedPerson,
+  InvitationScope,
   MailLanguage,
   OrganisationCeiling,
   OrganisationRule,

@@ -3,6 +3,7 @@ import type { Guest } from './guests.ts';
 import type {
   CalendarFeedView,
   InvitationId,
+  InvitationScope,
   MailedList,
   MailLanguage,
   MeetingScheduledResponse,
@@ -26,7 +27,8 @@ export interface OfferedSecrets extends MeetingSecrets {
 /** Personal invitations that were made just now, each for one person. */
 export interface PersonalInvitations {
   readonly links: readonly string[];
-  readonly password: string;
+  /** Null for links to a series: each of its meetings has another one, which the links bring. */
+  readonly password: string | null;
 }
 
 /** Whom the server is to invite by mail. */
@@ -35,6 +37,7 @@ export interface MailWish {
   readonly guests: readonly Guest[];
   readonly language: MailLanguage;
   readonly anew: boolean;
+  readonly scope: InvitationScope;
 }
 
 /** The meetings of later of who is signed in: what can be asked of the server about them, and what this browser keeps. */
@@ -43,21 +46,31 @@ export interface SchedulePort {
   /** @param after the last of the page before */
   list(after: RoomId | null): Promise<Answer<ScheduledList>>;
   /** Makes invitations; with `anew` those of before open nothing more. */
-  inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>>;
+  inviteTo(
+    meeting: ScheduledMeeting,
+    count: number,
+    anew: boolean,
+    scope?: InvitationScope,
+  ): Promise<Answer<PersonalInvitations>>;
   /**
-   * Has the server invite people by mail, each with a personal link; the link's secret stays here, and with the password is
-   * given to them by another way. With `anew` what was given out before opens nothing more.
+   * Has the server invite people by mail, each with a personal link. Where mails may be whole (`wholeMails`) the link's secret and
+   * the password are handed over for them; else they stay here, and are given to people by another way. With `anew` what was given
+   * out before opens nothing more.
    */
   inviteByMail(wish: MailWish): Promise<Answer<null>>;
   /** @param after the last of the page before */
-  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>>;
+  mailed(room: RoomId, after: InvitationId | null, scope?: InvitationScope): Promise<Answer<MailedList>>;
   /** Takes back one invitation that was mailed. */
-  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>>;
+  takeBack(room: RoomId, invitation: InvitationId, scope?: InvitationScope): Promise<Answer<null>>;
   /** Holds a meeting at another time; @param starts by the clock of its zone. */
   moveMeeting(meeting: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>>;
   /** The address that puts secret and password of a meeting into a browser; null where they are not known here. */
   keyLinkOf(room: RoomId): string | null;
-  cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>>;
+  /** The same of the series of a meeting. */
+  seriesKeyLinkOf(meeting: ScheduledMeeting): string | null;
+  /** What the secrets of its meetings are derived from; null where it is not known here. */
+  seedsOf(meeting: ScheduledMeeting): MeetingSecrets | null;
+  cancelMeeting(meeting: ScheduledMeeting, andLater: boolean): Promise<Answer<null>>;
   calendarFeed(): Promise<Answer<CalendarFeedView>>;
   /** Makes a feed in the place of the one before; answers its address, which is told this once. */
   openCalendarFeed(): Promise<Answer<string>>;

@@ -21,6 +21,7 @@ import { nothingFor, patiently } from './late-fetch.ts';
 import { shrunkImage } from './own-background.ts';
 import { LatePart } from './LatePart.ts';
 import { EntryService } from './EntryService.ts';
+import { findMeeting } from './find-meeting.ts';
 import type { PollCrypto } from './PollCrypto.ts';
 import type { HttpClient } from './http.ts';
 import type { KeepFile } from './keep-file.ts';
@@ -218,6 +219,8 @@ export class EffectRunner {
         );
       case 'withdraw-consent':
         return void this.withdraw(effect.receipt);
+      case 'find-meeting':
+        return void findMeeting(this.around.http, effect.link).then((event) => this.dispatch(event));
       case 'enter-room':
         this.entryService.dropStart();
         this.forgetWhatWaits();

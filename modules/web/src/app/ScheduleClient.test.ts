@@ -23,6 +23,9 @@ describe('link with a meeting key', () => {
           invitations: 2,
           classification: 'unclassified',
           shared: false,
+          series: 'a'.repeat(24),
+          ofSeries: false,
+          wholeMails: false,
         },
       ],
       more: false,
@@ -88,6 +91,9 @@ describe('invitations to a scheduled meeting', () => {
     invitations: 0,
     classification: 'unclassified',
     shared: false,
+    series: 'a'.repeat(24),
+    ofSeries: false,
+    wholeMails: false,
   } as const;
 
   it('link secret never reaches the server [A1]', async () => {
@@ -117,7 +123,13 @@ describe('invitations to a scheduled meeting', () => {
 
   it('mail request has no key [H1]', async () => {
     const { client, asked, meetings } = clientOf('{"password":"pw"}');
-    const wish = { meeting: MEETING, guests: [{ address: 'bala@example.in' }], language: 'hi', anew: false } as const;
+    const wish = {
+      meeting: MEETING,
+      guests: [{ address: 'bala@example.in' }],
+      language: 'hi',
+      anew: false,
+      scope: 'meeting',
+    } as const;
     expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'yes', value: null });
     const { linkSecret = '', password } = client.schedule.secretsOf(MEETING.room) ?? {};
     expect([linkSecret.length, password]).toEqual([22, 'pw']);
@@ -129,9 +141,52 @@ describe('invitations to a scheduled meeting', () => {
     expect(meetingKeyIn(`Key: ${link}`, MEETING.room)).toEqual(meetings.secretsOf(MEETING.room));
   });
 
+  it('hands the key over where mails may have it', async () => {
+    const { client, asked } = clientOf('{"password":"pw"}');
+    const meeting = { ...MEETING, wholeMails: true };
+    const wish = { meeting, guests: [], language: 'en', anew: false, scope: 'meeting' } as const;
+    await client.schedule.inviteByMail(wish);
+    const { linkSecret = '' } = client.schedule.secretsOf(MEETING.room) ?? {};
+    expect(asked[0]?.init.body).toContain(`"key":{"linkSecret":"${linkSecret}"}`);
+  });
+
+  it('series links open no meeting by another one [A1]', async () => {
+    const second = 'b'.repeat(24);
+    const series = {
+      series: MEETING.series,
+      meetings: [
+        { room: MEETING.room, endsAt: '2026-12-01T06:00:00.000Z' },
+        { room: second, endsAt: '2026-12-08T06:00:00.000Z' },
+      ],
+    };
+    const answer = JSON.stringify({ invitations: ['personal'], password: 'seed', series });
+    const { client, asked } = clientOf(answer);
+    const made = await client.schedule.inviteTo(MEETING, 1, false, 'series');
+    const seeds = client.schedule.seedsOf(MEETING);
+    expect(made).toEqual({
+      kind: 'yes',
+      value: {
+        links: [`https://meet.example.in/m/${MEETING.series}#s=personal&sk=${seeds?.linkSecret ?? ''}&sp=seed`],
+        password: null,
+      },
+    });
+    const [one, other] = [MEETING.room, second].map((room) => client.schedule.secretsOf(room));
+    expect(one?.linkSecret).toHaveLength(22);
+    expect(one?.linkSecret).not.toBe(other?.linkSecret);
+    expect(one?.password).not.toBe(other?.password);
+    expect(asked[0]?.init.body).toContain('"scope":"series"');
+    expect(asked[0]?.init.body).not.toContain(seeds?.linkSecret);
+  });
+
   it('mail needs a known key', async () => {
     const { client, asked } = clientOf('{}');
-    const wish = { meeting: { ...MEETING, invitations: 1 }, guests: [], language: 'en', anew: false } as const;
+    const wish = {
+      meeting: { ...MEETING, invitations: 1 },
+      guests: [],
+      language: 'en',
+      anew: false,
+      scope: 'meeting',
+    } as const;
     expect(await client.schedule.inviteByMail(wish)).toEqual({ kind: 'no', code: 'made-elsewhere' });
     expect(asked).toEqual([]);
   });
@@ -149,7 +204,7 @@ describe('invitations to a scheduled meeting', () => {
   it('cancelling forgets the key', async () => {
     const { client, meetings } = clientOf('');
     meetings.keep(MEETING.room, { linkSecret: 'k', password: 'pw' }, 1);
-    await client.schedule.cancelMeeting(MEETING.room, false);
+    await client.schedule.cancelMeeting(MEETING, false);
     expect(client.schedule.secretsOf(MEETING.room)).toBeNull();
   });
 });

@@ -10,8 +10,11 @@ import type {
   CalendarFeedResponse,
   CalendarFeedView,
   InvitationId,
+  InvitationScope,
   InvitedByMailResponse,
+  InvitedSeries,
   InvitedToMeetingResponse,
+  MailedKeys,
   MailedList,
   MeetingScheduledResponse,
   RoomId,
@@ -28,13 +31,18 @@ import {
   meetingScheduledResponseShape,
   scheduledListShape,
 } from '../protocol/shapes.ts';
-import { keyLink, meetingLink } from '../call/link.ts';
+import { keyLink, meetingLink, seriesKeyLink, seriesLink } from '../call/link.ts';
+import { linkSecretOf, passwordOf } from '../account/series-secrets.ts';
+import { seriesName } from './address.ts';
 import type { Requests } from './Requests.ts';
 import type { ScheduledMemory } from './ScheduledMemory.ts';
 import { newLinkSecret, type RandomBytes } from './secrets.ts';
 
 const SCHEDULES = '/api/v1/schedules';
 const CALENDAR = '/api/v1/calendar';
+
+/** Absent says one meeting. */
+const scoped = (scope: InvitationScope) => (scope === 'series' ? { scope } : {});
 
 /** What the page gives the client of the schedule to work with. */
 export interface ScheduleEnvironment {
@@ -70,56 +78,93 @@ export class ScheduleClient implements SchedulePort {
     return this.requests.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
   }
 
-  async inviteTo(meeting: ScheduledMeeting, count: number, anew: boolean): Promise<Answer<PersonalInvitations>> {
+  async inviteTo(
+    meeting: ScheduledMeeting,
+    count: number,
+    anew: boolean,
+    scope: InvitationScope = 'meeting',
+  ): Promise<Answer<PersonalInvitations>> {
     const { room } = meeting;
     const answer = await this.requests.post<InvitedToMeetingResponse>(
       `${SCHEDULES}/invite`,
-      { room, count, anew },
+      { room, count, anew, ...scoped(scope) },
       invitedToMeetingResponseShape,
     );
     if (answer.kind === 'no') return answer;
-    const { invitations, password } = answer.value;
+    const { invitations, password, series } = answer.value;
+    const { origin } = this.around;
+    if (series !== undefined) {
+      const seeds = await this.keepSeries(series, password, newLinkSecret(this.around.random));
+      if (seeds === null) return { kind: 'no', code: 'made-elsewhere' };
+      const links = invitations.map((personal) => seriesLink(origin, { series: series.series, personal, seeds }));
+      return { kind: 'yes', value: { links, password: null } };
+    }
     const before = this.secretsOf(room);
     // With a new password nobody of before comes in: the link's secret, too, is a new one (A1).
     const secrets = password === undefined ? before : { linkSecret: newLinkSecret(this.around.random), password };
     if (secrets === null) return { kind: 'no', code: 'made-elsewhere' };
     this.around.meetings.keep(room, secrets, Date.parse(meeting.endsAt));
-    const { origin } = this.around;
     const links = invitations.map((invitation) =>
       meetingLink(origin, { room, invitation, linkSecret: secrets.linkSecret }),
     );
     return { kind: 'yes', value: { links, password: secrets.password } };
   }
 
-  async inviteByMail({ meeting, guests, language, anew }: MailWish): Promise<Answer<null>> {
-    const { room } = meeting;
-    const before = this.secretsOf(room);
-    if (before === null && meeting.invitations > 0 && !anew) return { kind: 'no', code: 'made-elsewhere' };
+  async inviteByMail({ meeting, guests, language, anew, scope }: MailWish): Promise<Answer<null>> {
+    const { room, ofSeries, invitations, wholeMails } = meeting;
+    const before = scope === 'series' ? this.seedsOf(meeting) : this.secretsOf(room);
+    const has = scope === 'series' ? ofSeries : invitations > 0 || ofSeries;
+    if (before === null && has && !anew) return { kind: 'no', code: 'made-elsewhere' };
+    const isFresh = anew || !has;
+    const linkSecret = isFresh || before === null ? newLinkSecret(this.around.random) : before.linkSecret;
+    const known = isFresh || before === null ? {} : { password: before.password };
     const answer = await this.requests.post<InvitedByMailResponse>(
       `${SCHEDULES}/mail`,
-      { room, people: guests, language, anew },
+      { room, people: guests, language, anew, ...scoped(scope), ...(wholeMails && { key: { linkSecret, ...known } }) },
       invitedByMailResponseShape,
     );
     if (answer.kind === 'no') return answer;
-    const { password } = answer.value;
-    if (password !== undefined) {
-      const fresh = { linkSecret: newLinkSecret(this.around.random), password };
-      this.around.meetings.keep(room, fresh, Date.parse(meeting.endsAt));
+    const { password, series } = answer.value;
+    if (series !== undefined) await this.keepSeries(series, password, linkSecret);
+    else if (password !== undefined) {
+      this.around.meetings.keep(room, { linkSecret, password }, Date.parse(meeting.endsAt));
     }
     return { kind: 'yes', value: null };
   }
 
-  mailed(room: RoomId, after: InvitationId | null): Promise<Answer<MailedList>> {
+  /** Keeps what a series' links have, and what opens each of its meetings, as that of any meeting is kept. */
+  private async keepSeries(
+    { series, meetings }: InvitedSeries,
+    password: string | undefined,
+    linkSecret: string,
+  ): Promise<MeetingSecrets | null> {
+    const { meetings: memory } = this.around;
+    const seeds = password === undefined ? memory.secretsOf(seriesName(series)) : { linkSecret, password };
+    if (seeds === null) return null;
+    const ends = meetings.map(({ endsAt }) => Date.parse(endsAt));
+    memory.keep(seriesName(series), seeds, Math.max(...ends));
+    for (const { room, endsAt } of meetings) {
+      const secrets = {
+        linkSecret: await linkSecretOf(room, seeds.linkSecret),
+        password: await passwordOf(room, seeds.password),
+      };
+      memory.keep(room, secrets, Date.parse(endsAt));
+    }
+    return seeds;
+  }
+
+  mailed(room: RoomId, after: InvitationId | null, scope: InvitationScope = 'meeting'): Promise<Answer<MailedList>> {
     const asked = after === null ? { room } : { room, after };
-    return this.requests.post<MailedList>(`${SCHEDULES}/mailed`, asked, mailedListShape);
+    return this.requests.post<MailedList>(`${SCHEDULES}/mailed`, { ...asked, ...scoped(scope) }, mailedListShape);
   }
 
-  takeBack(room: RoomId, invitation: InvitationId): Promise<Answer<null>> {
-    return this.requests.send(`${SCHEDULES}/take-back`, { room, invitation });
+  takeBack(room: RoomId, invitation: InvitationId, scope: InvitationScope = 'meeting'): Promise<Answer<null>> {
+    return this.requests.send(`${SCHEDULES}/take-back`, { room, invitation, ...scoped(scope) });
   }
 
-  async moveMeeting({ room }: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>> {
-    const body = { room, starts, minutes };
+  async moveMeeting(meeting: ScheduledMeeting, starts: string, minutes: number): Promise<Answer<null>> {
+    const { room } = meeting;
+    const body = { room, starts, minutes, ...this.mailKeys(meeting) };
     const answer = await this.requests.post<MeetingScheduledResponse>(
       `${SCHEDULES}/move`,
       body,
@@ -131,9 +176,27 @@ export class ScheduleClient implements SchedulePort {
     return { kind: 'yes', value: null };
   }
 
+  /** For the mails that tell of a change: their links would lack the key. */
+  private mailKeys(meeting: ScheduledMeeting): { readonly keys?: MailedKeys } {
+    if (!meeting.wholeMails) return {};
+    const one = this.secretsOf(meeting.room);
+    const series = this.seedsOf(meeting);
+    if (one === null && series === null) return {};
+    return { keys: { ...(one && { meeting: one }), ...(series && { series }) } };
+  }
+
   keyLinkOf(room: RoomId): string | null {
     const secrets = this.secretsOf(room);
     return secrets && keyLink(this.around.origin, room, secrets);
+  }
+
+  seriesKeyLinkOf(meeting: ScheduledMeeting): string | null {
+    const seeds = this.seedsOf(meeting);
+    return seeds && seriesKeyLink(this.around.origin, meeting.series, seeds);
+  }
+
+  seedsOf({ series }: ScheduledMeeting): MeetingSecrets | null {
+    return this.around.meetings.secretsOf(seriesName(series));
   }
 
   calendarFeed(): Promise<Answer<CalendarFeedView>> {
@@ -151,8 +214,9 @@ export class ScheduleClient implements SchedulePort {
     return this.requests.send(`${CALENDAR}/close`, {});
   }
 
-  async cancelMeeting(room: RoomId, andLater: boolean): Promise<Answer<null>> {
-    const answer = await this.requests.send(`${SCHEDULES}/cancel`, { room, andLater });
+  async cancelMeeting(meeting: ScheduledMeeting, andLater: boolean): Promise<Answer<null>> {
+    const { room } = meeting;
+    const answer = await this.requests.send(`${SCHEDULES}/cancel`, { room, andLater, ...this.mailKeys(meeting) });
     if (answer.kind === 'yes') this.around.meetings.forget(room);
     return answer;
   }

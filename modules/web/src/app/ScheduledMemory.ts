@@ -4,7 +4,8 @@ import type { MeetingSecrets } from '../account/schedule.ts';
 const OWN = 'sabha.scheduled';
 /** Of meetings of others, whose key somebody was given. Links come from anywhere: these never stand in for one's own. */
 export const OF_OTHERS = 'sabha.keys';
-const MOST = 400;
+/** With one more for each series. */
+const MOST = 800;
 
 interface Kept extends MeetingSecrets {
   readonly untilMillis: number;

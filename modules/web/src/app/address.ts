@@ -6,12 +6,19 @@ import {
   meetingKeyOf,
   organiserSecretOf,
   parseFragment,
+  parseSeriesLink,
+  passwordOfLink,
   roomOfPath,
+  seedsIn,
+  seriesLink,
   type MeetingKey,
 } from '../call/link.ts';
 import type { Remembered } from '../call/state.ts';
 import { LONG_ABSENCE_MILLIS } from './LongAbsence.ts';
 import type { Memory } from './memory.ts';
+
+/** As what keeps keys of meetings keeps those of series. */
+export const seriesName = (series: string) => `series.${series}`;
 
 export interface Address {
   readonly pathname: string;
@@ -39,6 +46,19 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
   const room = roomOfPath(address.pathname);
   const { name, account } = memory;
   if (room === null) return home(address, memory, nowMillis);
+  const seeds = seedsIn(address.hash);
+  const series = parseSeriesLink(address.href);
+  if (series !== null || seeds !== null) {
+    const name = seriesName(room);
+    const known = seeds ?? keys.secretsOf(name);
+    const { events } = home({ ...address, hash: '' }, memory, nowMillis);
+    if (series === null) {
+      if (seeds !== null) keys.keep(name, seeds, nowMillis + LONGEST_AHEAD_MILLIS);
+      return { events: [...events, { type: 'key-kept' }], shown: '/' };
+    }
+    const text = seriesLink('', { ...series, seeds: known });
+    return { events: [...events, { type: 'open-link', text }], shown: '/' };
+  }
   const given = meetingKeyOf(address.hash);
   if (given !== null) {
     keys.keep(room, given, nowMillis + LONGEST_AHEAD_MILLIS);
@@ -68,7 +88,11 @@ export function openingOf(address: Address, memory: Memory, nowMillis: number, k
     room,
     invitation: link.invitation,
     linkSecret: link.linkSecret,
-    password: sameInvitation ? known.password : secrets === completed ? (key?.password ?? '') : '',
+    password: sameInvitation
+      ? known.password
+      : secrets === completed
+        ? (key?.password ?? '')
+        : passwordOfLink(address.href),
     ownMeeting: sameInvitation && known.ownMeeting,
     returning:
       seat && (account ?? name) !== ''

@@ -8,6 +8,7 @@ import type {
   JoinRequest,
   JoinResponse,
   OrganiserResponse,
+  SeriesNextResponse,
 } from '../protocol/messages.ts';
 import {
   parseAboutResponse,
@@ -16,6 +17,7 @@ import {
   parseJoinResponse,
   parseOrganiserResponse,
   parseProblem,
+  parseSeriesNextResponse,
   type Parsed,
 } from '../protocol/parse.ts';
 
@@ -71,6 +73,10 @@ export class HttpClient {
     const classified = classification === undefined ? {} : { classification };
     const body = { title, ...opened, ...classified };
     return this.post('/api/v1/meetings', body, parseCreateMeetingResponse, headers, signedIn);
+  }
+
+  nextOfSeries(series: string, lookup: string): Promise<Reply<SeriesNextResponse>> {
+    return this.post('/api/v1/series/next', { series, lookup }, parseSeriesNextResponse);
   }
 
   join(credentials: JoinRequest): Promise<Reply<JoinResponse>> {

@@ -1,3 +1,4 @@
+import type { SeriesLink } from './link.ts';
 import type { CallEvent } from './events.ts';
 import type { KeysAsk } from '../e2ee/worker/asks.ts';
 import type {
@@ -49,6 +50,8 @@ export type CallEffect =
   /** As a file of the person's. */
   | { readonly type: 'keep-receipt'; readonly receipt: ConsentReceipt }
   | { readonly type: 'withdraw-consent'; readonly receipt: ConsentReceipt }
+  /** Asks which meeting of a series is on or next, and opens its link. */
+  | { readonly type: 'find-meeting'; readonly link: SeriesLink }
   /** Keeps the room's secrets for this tab and puts its plain address into the address bar. */
   | {
       readonly type: 'enter-room';

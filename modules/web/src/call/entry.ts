@@ -5,7 +5,14 @@ import { notStarted, refusedWhileEarly, unreachedWhileEarly } from './early.ts';
 import { close, refuseGroup } from './leaving.ts';
 import { credentials, noticeChanged, wantNotice } from './privacy-notice.ts';
 import type { Message } from './messages.ts';
-import { meetingKeyIn, parseInvitation, parseMeetingLink, passwordIn } from './link.ts';
+import {
+  meetingKeyIn,
+  parseInvitation,
+  parseMeetingLink,
+  parseSeriesLink,
+  passwordIn,
+  passwordOfLink,
+} from './link.ts';
 import { setOwn } from './own.ts';
 import type { Entry, OwnMeeting, Remembered } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -88,14 +95,31 @@ export function startMeeting(turn: Turn, { type: _, title, ...wanted }: Of<UserE
 export function openLink(turn: Turn, text: string): void {
   const { phase, remembered } = turn.state;
   if (phase.name !== 'home') return;
+  const series = parseSeriesLink(text);
+  if (series) {
+    turn.enter({ name: 'home' });
+    turn.effect({ type: 'find-meeting', link: series });
+    return;
+  }
   const link = parseMeetingLink(text);
   if (link) {
-    enterRoom(turn, { ...link, password: passwordIn(text), name: remembered.name, ownMeeting: false });
+    const password = passwordOfLink(text);
+    enterRoom(turn, {
+      ...link,
+      password: password === '' ? passwordIn(text) : password,
+      name: remembered.name,
+      ownMeeting: false,
+    });
     return;
   }
   const invitation = parseInvitation(text);
   if (!invitation) turn.enter({ name: 'home', problem: { key: 'entry.link-not-understood' } });
   else if (!enterByKey(turn, invitation, text)) wantKey(turn, invitation);
+}
+
+/** The server says nothing of the series: the invitation was taken back, or all of it is over; or does not answer. */
+export function meetingNotFound(turn: Turn, key: Of<OutsideEvent, 'meeting-not-found'>['problem']): void {
+  if (turn.state.phase.name === 'home') turn.enter({ name: 'home', problem: { key } });
 }
 
 /** The person has an invitation that the server mailed, and so without the key. */

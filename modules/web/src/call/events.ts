@@ -219,6 +219,11 @@ export type OutsideEvent =
   /** Of an organiser link. */
   | { readonly type: 'organiser-unanswered' }
   /** `busy`: it is there, and says that it has too much to do. */
+  /** Of a series, to which the person has a link. */
+  | {
+      readonly type: 'meeting-not-found';
+      readonly problem: 'denied.cannot-open' | 'entry.server-unreachable' | 'entry.link-not-understood';
+    }
   | { readonly type: 'server-unreachable'; readonly busy?: true }
   /** A message, once each and in order; `ack` is the highest own number that the server has handled. */
   | { readonly type: 'received'; readonly message: ServerMessage; readonly ack: number }

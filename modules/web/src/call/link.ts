@@ -23,6 +23,40 @@ export function parseMeetingLink(text: string): MeetingLink | null {
   return null;
 }
 
+/** What the link to a series carries, for one person. */
+export interface SeriesLink {
+  readonly series: RoomId;
+  readonly personal: Secret;
+  /** What link secrets and passwords of its meetings are derived from; null in a mail that may not have it. */
+  readonly seeds: MeetingKey | null;
+}
+
+/** Finds the link to a series in what was pasted. */
+export function parseSeriesLink(text: string): SeriesLink | null {
+  for (const { room, fragment } of linksIn(text)) {
+    const personal = valueIn(fragment, 's');
+    if (personal !== null) return { series: room, personal, seeds: seedsIn(fragment) };
+  }
+  return null;
+}
+
+/** What makes the links to a series whole, in the fragment of its address. */
+export function seedsIn(fragment: string): MeetingKey | null {
+  const linkSecret = valueIn(fragment, 'sk');
+  const password = valueIn(fragment, 'sp');
+  return linkSecret !== null && password !== null ? { linkSecret, password } : null;
+}
+
+export function seriesLink(origin: string, { series, personal, seeds }: SeriesLink): string {
+  const key = seeds === null ? '' : `&sk=${seeds.linkSecret}&sp=${seeds.password}`;
+  return `${origin}/m/${series}#s=${personal}${key}`;
+}
+
+/** The address that puts into a browser what makes the links to a series whole. */
+export function seriesKeyLink(origin: string, series: RoomId, seeds: MeetingKey): string {
+  return `${origin}/m/${series}#sk=${seeds.linkSecret}&sp=${seeds.password}`;
+}
+
 /** Every link of a meeting in a text, whole or not. */
 function linksIn(text: string): { readonly room: RoomId; readonly fragment: string }[] {
   const links = text.matchAll(/\/m\/([a-z2-7]{24})(?![a-z2-7])(?:\/?#(\S+))?/g);
@@ -46,6 +80,15 @@ export function parseFragment(fragment: string): Pick<MeetingLink, 'invitation' 
   const invitation = valueIn(fragment, 'i');
   const linkSecret = valueIn(fragment, 'k');
   return invitation && linkSecret ? { invitation, linkSecret } : null;
+}
+
+/** The password in a whole link; empty where it has none. */
+export function passwordOfLink(text: string): Secret {
+  for (const { fragment } of linksIn(text)) {
+    const password = valueIn(fragment, 'p');
+    if (password !== null) return password;
+  }
+  return '';
 }
 
 /** An invitation without the link's secret, as the server mails it; it was never told the secret. */

@@ -9,6 +9,7 @@ import {
   acceptRoot,
   join,
   keyKept,
+  meetingNotFound,
   opened,
   openLink,
   redeemAgain,
@@ -225,6 +226,8 @@ function take(turn: Turn, event: CallEvent): void {
       return wantKey(turn, { room: event.room, invitation: event.invitation });
     case 'key-kept':
       return keyKept(turn);
+    case 'meeting-not-found':
+      return meetingNotFound(turn, event.problem);
     case 'organiser-ready':
     case 'organiser-refused':
     case 'organiser-unanswered':

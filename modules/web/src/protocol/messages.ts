@@ -126,6 +126,7 @@ export type AccountRole = 'administrator' | 'organiser' | 'auditor' | 'user' | '
 export type AccountStanding = 'invited' | 'active' | 'disabled';
 export type SecondFactorKind = 'code' | 'passkey' | 'recovery-code';
 export type Rhythm = 'once' | 'daily' | 'weekdays' | 'weekly' | 'fortnightly' | 'monthly';
+export type InvitationScope = 'meeting' | 'series';
 export type MailLanguage = 'en' | 'hi';
 export type MailStanding = 'waiting' | 'sent' | 'failed';
 export type MailFault =
@@ -360,10 +361,25 @@ export interface ScheduledMeeting {
   readonly invitations: number;
   readonly classification: Classification;
   readonly shared: boolean;
+  readonly series: RoomId;
+  readonly ofSeries: boolean;
+  readonly wholeMails: boolean;
+}
+export interface SeriesMeeting {
+  readonly room: RoomId;
+  readonly endsAt: Instant;
+}
+export interface InvitedSeries {
+  readonly series: RoomId;
+  readonly meetings: readonly SeriesMeeting[];
 }
 export interface MailGuest {
   readonly address: string;
   readonly name?: string;
+}
+export interface MailedKey {
+  readonly linkSecret: Secret;
+  readonly password?: Secret;
 }
 export interface MailedPerson {
   readonly invitation: InvitationId;
@@ -374,6 +390,10 @@ export interface MailedPerson {
   readonly standing: MailStanding;
   readonly fault?: MailFault;
   readonly at: Instant;
+}
+export interface MailedKeys {
+  readonly meeting?: MailedKey;
+  readonly series?: MailedKey;
 }
 export interface OrganisationRule {
   readonly clause: AdvisoryClause;
@@ -950,6 +970,13 @@ export interface JoinResponse {
   readonly root?: Base64Url;
   readonly receipt?: ConsentReceipt;
 }
+export interface SeriesNextRequest {
+  readonly series: string;
+  readonly lookup: Secret;
+}
+export interface SeriesNextResponse {
+  readonly room: RoomId;
+}
 export interface WithdrawConsentRequest {
   readonly receipt: ConsentReceipt;
 }
@@ -1121,23 +1148,29 @@ export interface InviteToMeetingRequest {
   readonly room: RoomId;
   readonly count: number;
   readonly anew: boolean;
+  readonly scope?: InvitationScope;
 }
 export interface InvitedToMeetingResponse {
   readonly invitations: readonly Secret[];
   readonly password?: Secret;
+  readonly series?: InvitedSeries;
 }
 export interface InviteByMailRequest {
   readonly room: RoomId;
   readonly people: readonly MailGuest[];
   readonly language: MailLanguage;
   readonly anew: boolean;
+  readonly scope?: InvitationScope;
+  readonly key?: MailedKey;
 }
 export interface InvitedByMailResponse {
   readonly password?: Secret;
+  readonly series?: InvitedSeries;
 }
 export interface ListMailedRequest {
   readonly room: RoomId;
   readonly after?: InvitationId;
+  readonly scope?: InvitationScope;
 }
 export interface MailedList {
   readonly people: readonly MailedPerson[];
@@ -1146,15 +1179,18 @@ export interface MailedList {
 export interface TakeInvitationBackRequest {
   readonly room: RoomId;
   readonly invitation: InvitationId;
+  readonly scope?: InvitationScope;
 }
 export interface MoveMeetingRequest {
   readonly room: RoomId;
   readonly starts: string;
   readonly minutes: number;
+  readonly keys?: MailedKeys;
 }
 export interface CancelMeetingRequest {
   readonly room: RoomId;
   readonly andLater: boolean;
+  readonly keys?: MailedKeys;
 }
 export interface CalendarFeedView {
   readonly since?: Instant;

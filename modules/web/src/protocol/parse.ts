@@ -7,6 +7,7 @@ import type {
   NetworkCheckResponse,
   OrganiserResponse,
   Problem,
+  SeriesNextResponse,
   ProtocolErrorCode,
   ServerFrame,
 } from './messages.ts';
@@ -24,6 +25,7 @@ import {
   networkCheckResponseShape,
   organiserResponseShape,
   problemShape,
+  seriesNextResponseShape,
   serverFrameShape,
 } from './shapes.ts';
 
@@ -70,6 +72,9 @@ export const parseCreateMeetingResponse = (text: string): Parsed<CreateMeetingRe
 
 export const parseJoinResponse = (text: string): Parsed<JoinResponse> =>
   parse(text, MAX_HTTP_BODY_BYTES, joinResponseShape);
+
+export const parseSeriesNextResponse = (text: string): Parsed<SeriesNextResponse> =>
+  parse(text, MAX_HTTP_BODY_BYTES, seriesNextResponseShape);
 
 export const parseProblem = (text: string): Parsed<Problem> => parse(text, MAX_HTTP_BODY_BYTES, problemShape);
 

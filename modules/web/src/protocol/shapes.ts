@@ -180,6 +180,10 @@ const rhythm: Choice = {
   kind: 'choice',
   names: new Set(['once', 'daily', 'weekdays', 'weekly', 'fortnightly', 'monthly']),
 };
+const invitationScope: Choice = {
+  kind: 'choice',
+  names: new Set(['meeting', 'series']),
+};
 const mailLanguage: Choice = {
   kind: 'choice',
   names: new Set(['en', 'hi']),
@@ -558,6 +562,23 @@ const scheduledMeeting: Composite = {
     { name: 'invitations', shape: { kind: 'count', min: 0, max: 200 } },
     { name: 'classification', shape: classification },
     { name: 'shared', shape: { kind: 'flag' } },
+    { name: 'series', shape: { kind: 'id', length: 24 } },
+    { name: 'ofSeries', shape: { kind: 'flag' } },
+    { name: 'wholeMails', shape: { kind: 'flag' } },
+  ],
+};
+const seriesMeeting: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'room', shape: { kind: 'id', length: 24 } },
+    { name: 'endsAt', shape: { kind: 'time' } },
+  ],
+};
+const invitedSeries: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'series', shape: { kind: 'id', length: 24 } },
+    { name: 'meetings', shape: { kind: 'sequence', max: 60, element: seriesMeeting } },
   ],
 };
 const mailGuest: Composite = {
@@ -565,6 +586,13 @@ const mailGuest: Composite = {
   fields: [
     { name: 'address', shape: { kind: 'text', min: 1, max: 254, script: 'line' } },
     { name: 'name', shape: { kind: 'text', min: 1, max: 64, script: 'line' }, optional: true },
+  ],
+};
+const mailedKey: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'linkSecret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
   ],
 };
 const mailedPerson: Composite = {
@@ -578,6 +606,13 @@ const mailedPerson: Composite = {
     { name: 'standing', shape: mailStanding },
     { name: 'fault', shape: mailFault, optional: true },
     { name: 'at', shape: { kind: 'time' } },
+  ],
+};
+const mailedKeys: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'meeting', shape: mailedKey, optional: true },
+    { name: 'series', shape: mailedKey, optional: true },
   ],
 };
 const organisationRule: Composite = {
@@ -1763,6 +1798,17 @@ export const joinResponseShape: Composite = {
     { name: 'receipt', shape: consentReceipt, optional: true },
   ],
 };
+export const seriesNextRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'series', shape: { kind: 'text', min: 0, max: 256, script: 'any' } },
+    { name: 'lookup', shape: { kind: 'text', min: 1, max: 256, script: 'line' } },
+  ],
+};
+export const seriesNextResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'room', shape: { kind: 'id', length: 24 } }],
+};
 export const withdrawConsentRequestShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'receipt', shape: consentReceipt }],
@@ -2028,6 +2074,7 @@ export const inviteToMeetingRequestShape: Composite = {
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'count', shape: { kind: 'count', min: 1, max: 50 } },
     { name: 'anew', shape: { kind: 'flag' } },
+    { name: 'scope', shape: invitationScope, optional: true },
   ],
 };
 export const invitedToMeetingResponseShape: Composite = {
@@ -2038,6 +2085,7 @@ export const invitedToMeetingResponseShape: Composite = {
       shape: { kind: 'sequence', max: 50, element: { kind: 'text', min: 1, max: 256, script: 'line' } },
     },
     { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+    { name: 'series', shape: invitedSeries, optional: true },
   ],
 };
 export const inviteByMailRequestShape: Composite = {
@@ -2047,17 +2095,23 @@ export const inviteByMailRequestShape: Composite = {
     { name: 'people', shape: { kind: 'sequence', max: 25, element: mailGuest } },
     { name: 'language', shape: mailLanguage },
     { name: 'anew', shape: { kind: 'flag' } },
+    { name: 'scope', shape: invitationScope, optional: true },
+    { name: 'key', shape: mailedKey, optional: true },
   ],
 };
 export const invitedByMailResponseShape: Composite = {
   kind: 'composite',
-  fields: [{ name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true }],
+  fields: [
+    { name: 'password', shape: { kind: 'text', min: 1, max: 256, script: 'line' }, optional: true },
+    { name: 'series', shape: invitedSeries, optional: true },
+  ],
 };
 export const listMailedRequestShape: Composite = {
   kind: 'composite',
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'after', shape: { kind: 'id', length: 16 }, optional: true },
+    { name: 'scope', shape: invitationScope, optional: true },
   ],
 };
 export const mailedListShape: Composite = {
@@ -2072,6 +2126,7 @@ export const takeInvitationBackRequestShape: Composite = {
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'invitation', shape: { kind: 'id', length: 16 } },
+    { name: 'scope', shape: invitationScope, optional: true },
   ],
 };
 export const moveMeetingRequestShape: Composite = {
@@ -2080,6 +2135,7 @@ export const moveMeetingRequestShape: Composite = {
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'starts', shape: { kind: 'text', min: 1, max: 16, script: 'line' } },
     { name: 'minutes', shape: { kind: 'count', min: 5, max: 1440 } },
+    { name: 'keys', shape: mailedKeys, optional: true },
   ],
 };
 export const cancelMeetingRequestShape: Composite = {
@@ -2087,6 +2143,7 @@ export const cancelMeetingRequestShape: Composite = {
   fields: [
     { name: 'room', shape: { kind: 'id', length: 24 } },
     { name: 'andLater', shape: { kind: 'flag' } },
+    { name: 'keys', shape: mailedKeys, optional: true },
   ],
 };
 export const calendarFeedViewShape: Composite = {

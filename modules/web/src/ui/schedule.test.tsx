@@ -32,6 +32,9 @@ const MEETING: ScheduledMeeting = {
   invitations: 1,
   classification: 'unclassified',
   shared: false,
+  series: 'a'.repeat(24),
+  ofSeries: false,
+  wholeMails: false,
 };
 const LATER: ScheduledMeeting = {
   ...MEETING,

@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'class-above-ceiling': 'class.problem.class-above-ceiling',
   'class-never-held': 'class.problem.class-never-held',
   'too-many-meetings': 'schedule.problem.too-many-meetings',
+  'invited-one-by-one': 'schedule.problem.invited-one-by-one',
   'too-many-invitations': 'schedule.problem.too-many-invitations',
   'no-mail-server': 'mail.problem.no-server',
   'address-unusable': 'mail.problem.address',

@@ -1,6 +1,6 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import { calendarFile, mailAddress } from '../../account/calendar.ts';
-import type { ScheduledMeeting } from '../../account/port.ts';
+import type { InvitationScope, ScheduledMeeting } from '../../account/port.ts';
 import type { PersonalInvitations } from '../../account/schedule.ts';
 import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
@@ -22,6 +22,7 @@ const MOST = 50;
 interface Props {
   readonly meeting: ScheduledMeeting;
   readonly when: string;
+  readonly scope: InvitationScope;
   readonly onInvited: () => void;
 }
 
@@ -29,13 +30,16 @@ interface Props {
  * Makes invitations and gives them out: as text, as a mail of the person's own program, as a file for calendars, as
  * a square. All of it is made here: the server never has the link's secret, and does not learn who is invited.
  */
-export function InvitePeople({ meeting, when, onInvited }: Props) {
+export function InvitePeople({ meeting, when, scope, onInvited }: Props) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
   const [count, setCount] = useState('1');
   const [made, setMade] = useState<PersonalInvitations | null>(null);
-  const madeElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
+  const isSeries = scope === 'series';
+  const known = isSeries ? port.schedule.seedsOf(meeting) : port.schedule.secretsOf(meeting.room);
+  const has = isSeries ? meeting.ofSeries : meeting.invitations > 0 || meeting.ofSeries;
+  const madeElsewhere = has && known === null;
   const wanted = Number(count);
   const shared = `${meeting.shared}`;
   const isCount = Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST;
@@ -49,7 +53,7 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
       return;
     }
     asking.ask(
-      () => port.schedule.inviteTo(meeting, wanted, anew),
+      () => port.schedule.inviteTo(meeting, wanted, anew, scope),
       (invitations) => {
         setMade(invitations);
         onInvited();
@@ -74,14 +78,14 @@ export function InvitePeople({ meeting, when, onInvited }: Props) {
           maxLength={2}
           autoComplete="off"
         />
-        {meeting.invitations > 0 && <p className={css('fine')}>{t('schedule.invite.anew.hint')}</p>}
+        {has && <p className={css('fine')}>{t('schedule.invite.anew.hint')}</p>}
         <div className={css('row')}>
           {!madeElsewhere && (
             <Button type="submit" look="primary" isPending={asking.busy}>
               {t('schedule.invite.make')}
             </Button>
           )}
-          {meeting.invitations > 0 && (
+          {(has || meeting.invitations > 0) && (
             <Button look="dangerLine" isPending={asking.busy} onPress={() => invite(true)}>
               {t('schedule.invite.anew')}
             </Button>
@@ -113,7 +117,7 @@ interface InvitationProps {
   readonly meeting: ScheduledMeeting;
   readonly when: string;
   readonly link: string;
-  readonly password: string;
+  readonly password: string | null;
   readonly number: number;
 }
 
@@ -124,7 +128,10 @@ function Invitation({ meeting, when, link, password, number }: InvitationProps) 
   const [copied, setCopied] = useState(false);
   const [square, setSquare] = useState(false);
   const { title, room, startsAt, endsAt, shared } = meeting;
-  const text = sent('schedule.invitation.text', { title, when, link, password, shared: `${shared}` });
+  const isSeries = password === null;
+  const text = isSeries
+    ? [title, when, link].join('\n')
+    : sent('schedule.invitation.text', { title, when, link, password, shared: `${shared}` });
   const uid = `${room}@${new URL(link).host}`;
   const file = () =>
     `data:text/calendar;charset=utf-8,${encodeURIComponent(
@@ -147,9 +154,11 @@ function Invitation({ meeting, when, link, password, number }: InvitationProps) 
         <a href={mailAddress(title, text)} aria-label={of(t('schedule.invitation.mail'))}>
           {t('schedule.invitation.mail')}
         </a>
-        <a href={file()} download={`meeting-${number}.ics`} aria-label={of(t('schedule.invitation.calendar'))}>
-          {t('schedule.invitation.calendar')}
-        </a>
+        {!isSeries && (
+          <a href={file()} download={`meeting-${number}.ics`} aria-label={of(t('schedule.invitation.calendar'))}>
+            {t('schedule.invitation.calendar')}
+          </a>
+        )}
         <Button
           size="dense"
           aria-expanded={square}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type SubmitEvent } from 'reac
 import { SERVER_LANGUAGES, serverLanguage } from '../server-languages.ts';
 import { mailAddress } from '../../account/calendar.ts';
 import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
-import type { MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
+import type { InvitationScope, MailedPerson, MailLanguage, ScheduledMeeting } from '../../account/port.ts';
 import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
@@ -21,14 +21,15 @@ const css = classes(layout);
 interface Props {
   readonly meeting: ScheduledMeeting;
   readonly when: string;
+  readonly scope: InvitationScope;
   readonly onInvited: () => void;
 }
 
 /**
- * Has the server invite people by mail. It never has the link's secret, so its mails lack that; it goes to people with the
- * password by a way of the organiser's own.
+ * Has the server invite people by mail. Where the class of the meeting allows it, the mails have the whole link, and the page says
+ * who could read it; else they lack the key, which goes to people by a way of the organiser's own.
  */
-export function MailPeople({ meeting, when, onInvited }: Props) {
+export function MailPeople({ meeting, when, scope, onInvited }: Props) {
   const t = useText();
   const port = useAccountPort();
   const [people, setPeople] = useState<readonly MailedPerson[]>([]);
@@ -38,7 +39,7 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
   const { room } = meeting;
   useEffect(() => {
     let unmounted = false;
-    void port.schedule.mailed(room, null).then((answer) => {
+    void port.schedule.mailed(room, null, scope).then((answer) => {
       if (unmounted) return;
       if (answer.kind === 'no') return setFailed(answer.code);
       setFailed(null);
@@ -48,10 +49,10 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
     return () => {
       unmounted = true;
     };
-  }, [port, room, looks]);
+  }, [port, room, scope, looks]);
   const look = useCallback(() => setLooks((before) => before + 1), []);
   const showMore = () => {
-    void port.schedule.mailed(room, people.at(-1)?.invitation ?? null).then((answer) => {
+    void port.schedule.mailed(room, people.at(-1)?.invitation ?? null, scope).then((answer) => {
       if (answer.kind === 'no') return setFailed(answer.code);
       setPeople([...people, ...answer.value.people]);
       setMore(answer.value.more);
@@ -63,6 +64,7 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
       <h3>{t('mail.heading')}</h3>
       <MailForm
         meeting={meeting}
+        scope={scope}
         onDone={() => {
           look();
           onInvited();
@@ -76,6 +78,7 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
               <Mailed
                 key={person.invitation}
                 meeting={meeting}
+                scope={scope}
                 person={person}
                 onTakenBack={() => {
                   look();
@@ -90,12 +93,19 @@ export function MailPeople({ meeting, when, onInvited }: Props) {
           </div>
         </>
       )}
-      {invited.length > 0 && <MeetingKey meeting={meeting} when={when} to={invited.map(({ address }) => address)} />}
+      {invited.length > 0 && !meeting.wholeMails && (
+        <MeetingKey meeting={meeting} scope={scope} when={when} to={invited.map(({ address }) => address)} />
+      )}
     </section>
   );
 }
 
-function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; readonly onDone: () => void }) {
+function MailForm(props: {
+  readonly meeting: ScheduledMeeting;
+  readonly scope: InvitationScope;
+  readonly onDone: () => void;
+}) {
+  const { meeting, scope, onDone } = props;
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
@@ -106,7 +116,10 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
   const form = useRef<HTMLFormElement>(null);
   const fields = useFields(form, asking, {});
   const { guests, wrong } = guestsIn(text);
-  const isElsewhere = meeting.invitations > 0 && port.schedule.secretsOf(meeting.room) === null;
+  const isElsewhere =
+    scope === 'series'
+      ? meeting.ofSeries && port.schedule.seedsOf(meeting) === null
+      : (meeting.invitations > 0 || meeting.ofSeries) && port.schedule.secretsOf(meeting.room) === null;
   const problem =
     wrong.length > 0
       ? t('mail.to.wrong', { address: wrong[0] ?? '' })
@@ -121,7 +134,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
     if (problem !== undefined) fields.complain();
     if (problem !== undefined || isElsewhere) return;
     asking.ask(
-      () => port.schedule.inviteByMail({ meeting, guests, language: chosen, anew: false }),
+      () => port.schedule.inviteByMail({ meeting, guests, language: chosen, anew: false, scope }),
       () => {
         setText('');
         setTried(false);
@@ -142,7 +155,7 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
         spellCheck="false"
         problem={tried ? problem : undefined}
       />
-      <p className={css('fine')}>{t('mail.lacks')}</p>
+      <p className={css('fine')}>{t(meeting.wholeMails ? 'mail.whole' : 'mail.lacks')}</p>
       <div className={css('row')}>
         <Select
           label={t('mail.language')}
@@ -160,16 +173,17 @@ function MailForm({ meeting, onDone }: { readonly meeting: ScheduledMeeting; rea
 
 interface MailedProps {
   readonly meeting: ScheduledMeeting;
+  readonly scope: InvitationScope;
   readonly person: MailedPerson;
   readonly onTakenBack: () => void;
 }
 
-function Mailed({ meeting, person, onTakenBack }: MailedProps) {
+function Mailed({ meeting, scope, person, onTakenBack }: MailedProps) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
   const { address, name, invited, standing, fault, invitation } = person;
-  const takeBack = () => asking.ask(() => port.schedule.takeBack(meeting.room, invitation), onTakenBack);
+  const takeBack = () => asking.ask(() => port.schedule.takeBack(meeting.room, invitation, scope), onTakenBack);
   return (
     <li>
       <div className={css('row', 'between')}>
@@ -200,6 +214,7 @@ function Mailed({ meeting, person, onTakenBack }: MailedProps) {
 /** What the mails lack, for the organiser to give out: the same for everybody, and useless without an invitation. */
 function MeetingKey(props: {
   readonly meeting: ScheduledMeeting;
+  readonly scope: InvitationScope;
   readonly when: string;
   readonly to: readonly string[];
 }) {
@@ -207,11 +222,14 @@ function MeetingKey(props: {
   const sent = useSentText();
   const port = useAccountPort();
   const [copied, setCopied] = useState(false);
-  const { meeting, when, to } = props;
-  const link = port.schedule.keyLinkOf(meeting.room);
+  const { meeting, scope, when, to } = props;
+  const isSeries = scope === 'series';
+  const link = isSeries ? port.schedule.seriesKeyLinkOf(meeting) : port.schedule.keyLinkOf(meeting.room);
   const password = port.schedule.secretsOf(meeting.room)?.password;
   if (link === null || password === undefined) return <Note tone="notice">{t('schedule.elsewhere')}</Note>;
-  const text = sent('mail.key.text', { title: meeting.title, when, link, password });
+  const text = isSeries
+    ? [meeting.title, link].join('\n')
+    : sent('mail.key.text', { title: meeting.title, when, link, password });
   return (
     <div className={css('list')} role="group" aria-label={t('mail.key')}>
       <h4>{t('mail.key')}</h4>

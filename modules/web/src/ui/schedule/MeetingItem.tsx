@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ScheduledMeeting } from '../../account/port.ts';
+import type { InvitationScope, ScheduledMeeting } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort, useAccounts } from '../account/accounts-context.ts';
@@ -8,6 +8,7 @@ import { useCall, useDispatch } from '../call-context.ts';
 import { Button } from '../components/Button.tsx';
 import { ClassMark } from '../components/ClassMark.tsx';
 import { Item } from '../components/Items.tsx';
+import { Select } from '../components/Select.tsx';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
 import { useNow } from '../use-now.ts';
@@ -38,6 +39,9 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
   const [open, setOpen] = useState<'invite' | 'move' | 'cancel' | null>(null);
   const { title, startsAt, number, count, invitations, opened, room, classification } = meeting;
   const when = useWhen()(startsAt);
+  const [scope, setScope] = useState<InvitationScope>(() =>
+    count > 1 && (meeting.ofSeries || invitations === 0) ? 'series' : 'meeting',
+  );
   useAccounts((state) => state.offered); // with the answer to an offer this browser knows more
   const secrets = port.schedule.secretsOf(room);
   /** Its invitations hold a secret that this browser does not know: whoever has them would not come in. */
@@ -100,9 +104,20 @@ export function MeetingItem({ meeting, mails, onChanged }: Props) {
     >
       {open === 'invite' && (
         <div className={css('list')}>
-          {mails && <MailPeople meeting={meeting} when={when} onInvited={onChanged} />}
+          {count > 1 && (
+            <Select
+              label={t('schedule.invite.scope')}
+              value={scope}
+              options={[
+                { value: 'series', text: t('schedule.invite.series') },
+                { value: 'meeting', text: t('schedule.invite.one') },
+              ]}
+              onChange={(value) => setScope(value === 'series' ? 'series' : 'meeting')}
+            />
+          )}
+          {mails && <MailPeople meeting={meeting} when={when} scope={scope} onInvited={onChanged} />}
           {mails && <h3>{t('schedule.invite.own')}</h3>}
-          <InvitePeople meeting={meeting} when={when} onInvited={onChanged} />
+          <InvitePeople meeting={meeting} when={when} scope={scope} onInvited={onChanged} />
         </div>
       )}
       {open === 'move' && (
@@ -133,8 +148,7 @@ function CancelBox(props: {
   const asking = useAsking();
   const { meeting, mails, onKept, onCancelled } = props;
   const sure = t(mails ? 'schedule.cancel.sure.mails' : 'schedule.cancel.sure');
-  const cancel = (andLater: boolean) =>
-    asking.ask(() => port.schedule.cancelMeeting(meeting.room, andLater), onCancelled);
+  const cancel = (andLater: boolean) => asking.ask(() => port.schedule.cancelMeeting(meeting, andLater), onCancelled);
   return (
     <div className={css('list')} role="group" aria-label={sure}>
       <Problem code={asking.problem} />

@@ -1,7 +1,9 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import type { Rhythm } from '../../account/port.ts';
 import type { Grade } from '../../call/keys.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
+import { guestsIn, MOST_GUESTS } from '../../account/guests.ts';
+import { useLanguage, useText, type TextKey } from '../../i18n/index.ts';
+import { serverLanguage } from '../server-languages.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
 import { useAsking } from '../account/use-asking.ts';
@@ -29,12 +31,15 @@ const RHYTHMS: readonly (readonly [Rhythm, TextKey])[] = [
 ];
 
 interface Props {
-  readonly onDone: () => void;
+  /** Whether the server can invite by mail. */
+  readonly mails: boolean;
+  /** @param problem why nobody was invited to what was scheduled */
+  readonly onDone: (problem: string | null) => void;
   readonly onCancel: () => void;
 }
 
 /** Schedules meetings by the clock of the place where this browser is. */
-export function ScheduleForm({ onDone, onCancel }: Props) {
+export function ScheduleForm({ mails, onDone, onCancel }: Props) {
   const t = useText();
   const port = useAccountPort();
   const asking = useAsking();
@@ -49,6 +54,11 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
   const [zone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const count = rhythm === 'once' ? 1 : Number(times);
   const isCount = Number.isInteger(count) && count >= 1 && count <= MOST_TIMES;
+  const [language] = useLanguage();
+  const [people, setPeople] = useState('');
+  const { guests, wrong } = guestsIn(people);
+  const unclear = wrong[0] === undefined ? undefined : t('mail.to.wrong', { address: wrong[0] });
+  const crowd = guests.length > MOST_GUESTS ? t('mail.to.many', { most: MOST_GUESTS }) : undefined;
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const fields = useFields(form, asking, { title: [], day: ['time-unusable'], time: [] });
@@ -56,7 +66,7 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
     event.preventDefault();
     setTried(true);
     if (!fields.areFilled({ title, day, time })) return;
-    if (!isCount) {
+    if (!isCount || unclear !== undefined || crowd !== undefined) {
       fields.complain();
       return;
     }
@@ -71,7 +81,12 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           times: count,
           classification,
         }),
-      onDone,
+      ({ first }) => {
+        if (guests.length === 0) return onDone(null);
+        const scope = first.count > 1 ? 'series' : 'meeting';
+        const wish = { meeting: first, guests, language: serverLanguage(language), anew: false, scope } as const;
+        void port.schedule.inviteByMail(wish).then((answer) => onDone(answer.kind === 'no' ? answer.code : null));
+      },
     );
   };
   return (
@@ -132,6 +147,21 @@ export function ScheduleForm({ onDone, onCancel }: Props) {
           />
         )}
       </div>
+      {mails && (
+        <TextField
+          label={t('mail.to')}
+          hint={t('mail.to.hint', { most: MOST_GUESTS })}
+          value={people}
+          onChange={setPeople}
+          lines={3}
+          autoComplete="off"
+          spellCheck="false"
+          problem={tried ? (unclear ?? crowd) : undefined}
+        />
+      )}
+      {mails && guests.length > 0 && classification === 'unclassified' && (
+        <p className={css('fine')}>{t('mail.whole')}</p>
+      )}
       <ClassOfNext label={t('class.choose')} value={classification} onChange={setClassification} />
       <p className={css('fine')}>{t('class.choose.hint')}</p>
       <p className={css('fine')}>{t('schedule.fresh')}</p>

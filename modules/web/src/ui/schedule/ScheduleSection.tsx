@@ -21,7 +21,8 @@ const css = classes(layout);
 export function ScheduleSection() {
   const t = useText();
   const [changes, setChanges] = useState(0);
-  const { shown, more, problem, showMore } = useScheduled(changes);
+  const { shown, more, problem, showMore, mails: hasMails } = useScheduled(changes);
+  const [uninvited, setUninvited] = useState<string | null>(null);
   const meetings = shown ?? [];
   const [writing, setWriting] = useState(false);
   const changed = () => setChanges(changes + 1);
@@ -40,9 +41,12 @@ export function ScheduleSection() {
       }
     >
       <Problem code={problem} />
+      <Problem code={uninvited} />
       {writing && (
         <ScheduleForm
-          onDone={() => {
+          mails={hasMails}
+          onDone={(why) => {
+            setUninvited(why);
             setWriting(false);
             changed();
           }}
@@ -74,12 +78,14 @@ interface Line {
 /** @param changes how often a meeting was scheduled, moved or cancelled on this page */
 function useScheduled(changes: number) {
   const port = useAccountPort();
+  const [mails, setMails] = useState(false);
   const ask = useCallback(
-    async (last: Line | null) =>
-      pageOf(await port.schedule.list(last?.meeting.room ?? null), ({ meetings, mails }) =>
-        meetings.map((meeting) => ({ meeting, mails })),
-      ),
+    async (last: Line | null) => {
+      const answer = await port.schedule.list(last?.meeting.room ?? null);
+      if (answer.kind === 'yes') setMails(answer.value.mails);
+      return pageOf(answer, (page) => page.meetings.map((meeting) => ({ meeting, mails: page.mails })));
+    },
     [port],
   );
-  return usePages(ask, changes);
+  return { ...usePages(ask, changes), mails };
 }

@@ -16,6 +16,9 @@ const MEETING: ScheduledMeeting = {
   invitations: 3,
   classification: 'unclassified',
   shared: false,
+  series: 'a'.repeat(24),
+  ofSeries: false,
+  wholeMails: false,
 };
 
 /** Who was invited by mail, one of each kind. */

@@ -303,6 +303,9 @@ public final class SabhaServer implements AutoCloseable {
             Optional<MailSender> mails =
                     MailSender.of(config.mail(), storage, this::publicOrigin, schedules::isShared, clock, tasks);
             mails.ifPresent(each -> schedules.mailBy(parts.add(each)::wake));
+            if (config.mail().filter(mail -> !mail.wholeLinks()).isPresent()) {
+                schedules.mailWithoutKeys();
+            }
             // What rooms and connections use comes before them, and is closed after them, wherever the start fails.
             parts.add(() -> signalling.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
             parts.add(meetings);

@@ -18,6 +18,7 @@ import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.NetworkCheckRequest;
 import org.sabha.protocol.http.OrganiserRequest;
+import org.sabha.protocol.http.SeriesNextRequest;
 import org.sabha.protocol.http.WithdrawConsentRequest;
 import org.sabha.protocol.rest.MeetingRoute;
 import org.sabha.protocol.rest.RouteContract;
@@ -37,6 +38,7 @@ final class MeetingRoutes {
             MeetingRoute.ORGANISER, this::organiser,
             MeetingRoute.MEETINGS, this::create,
             MeetingRoute.JOIN, this::join,
+            MeetingRoute.SERIES_NEXT, this::nextOfSeries,
             MeetingRoute.WITHDRAW, this::withdraw,
             MeetingRoute.ABOUT, _ -> now(json(about())),
             MeetingRoute.NETWORK_CHECK, this::check);
@@ -181,6 +183,21 @@ final class MeetingRoutes {
                 .isPresent();
     }
 
+    /** Whatever is wrong, and whatever fails, looks the same (C7). */
+    private CompletionStage<Answer> nextOfSeries(Call call) {
+        return surroundings
+                .meetings
+                .nextOfSeries(call.body(SeriesNextRequest.class))
+                .handle((found, failure) -> {
+                    if (failure != null) {
+                        surroundings.defects.report("signalling.series_defect", failure, call.nowNanos());
+                        return Answer.overloaded();
+                    }
+                    return found.map(this::json)
+                            .orElseGet(() -> Answer.cannotOpen().refusedAs("series-unknown"));
+                });
+    }
+
     private CompletionStage<Answer> withdraw(Call call) {
         return surroundings
                 .meetings
@@ -238,7 +255,10 @@ final class MeetingRoutes {
             surroundings.counters.joinsRefused.increment();
             return Answer.cannotOpen().refusedAs(e.code().wireName());
         }
-        return Answer.refusedAtTheDoor(HttpResponseStatus.BAD_REQUEST, e.code().wireName());
+        return route == MeetingRoute.SERIES_NEXT
+                ? Answer.cannotOpen().refusedAs(e.code().wireName())
+                : Answer.refusedAtTheDoor(
+                        HttpResponseStatus.BAD_REQUEST, e.code().wireName());
     }
 
     private Optional<Starter> starterOf(HttpRequest head) {

@@ -11,6 +11,8 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.SeriesNextRequest;
+import org.sabha.protocol.http.SeriesNextResponse;
 
 /**
  * What signalling asks about meetings. Port: the server implements it. Every method is called on an event loop and
@@ -37,6 +39,9 @@ public interface Meetings {
      */
     CompletionStage<Optional<JoinResponse>> join(
             JoinRequest request, Optional<SignedInPerson> account, InetAddress from);
+
+    /** Says which meeting of a series is on or next, to who has an invitation to it. */
+    CompletionStage<Optional<SeriesNextResponse>> nextOfSeries(SeriesNextRequest request);
 
     /** Takes a consent back: whoever gave it leaves, and what is personal of them is erased. */
     CompletionStage<Optional<ConsentWithdrawnResponse>> withdraw(ConsentReceipt receipt);

@@ -23,6 +23,8 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.SeriesNextRequest;
+import org.sabha.protocol.http.SeriesNextResponse;
 
 /** One meeting that opens to one password; tokens and tickets are told to it. */
 final class FakeMeetings implements Meetings {
@@ -116,6 +118,11 @@ final class FakeMeetings implements Meetings {
                 request.room().equals(ROOM) && request.password().reveal().equals(PASSWORD);
         return CompletableFuture.completedFuture(
                 opens ? Optional.of(new JoinResponse(new Secret("fresh-token"), 60)) : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Optional<SeriesNextResponse>> nextOfSeries(SeriesNextRequest request) {
+        return CompletableFuture.completedStage(Optional.empty());
     }
 
     @Override

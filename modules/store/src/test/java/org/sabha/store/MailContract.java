@@ -140,6 +140,7 @@ abstract class MailContract {
         assertEquals(invitation, mail.guest().invitation());
         assertEquals(Optional.of(SECRET), mail.secret());
         assertEquals(room, mail.occurrence().room());
+        assertEquals(List.of(), mail.series(), "it is to one meeting");
         assertEquals(
                 new MailedGuest.News(Method.REQUEST, 0, MailStanding.SENT, Optional.empty(), NINE, 1),
                 news(invitation));

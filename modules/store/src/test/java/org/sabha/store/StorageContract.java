@@ -56,7 +56,13 @@ abstract class StorageContract extends RoomStoreContract {
             handle.execute("alter table meeting drop column forbidden");
             handle.execute("alter table meeting drop column chat");
             handle.execute("alter table invitation drop column permissions");
-            handle.execute("delete from schema_history where version in ('19', '20', '21', '22')");
+            handle.execute("drop table series_invitation");
+            handle.execute("alter table occurrence drop column of_series");
+            handle.execute("alter table occurrence drop column first_starts_at");
+            handle.execute("alter table occurrence drop column first_ends_at");
+            handle.execute("alter table mailed_guest drop column series_from");
+            handle.execute("alter table mailed_guest drop column key_sealed");
+            handle.execute("delete from schema_history where version in ('19', '20', '21', '22', '23')");
         });
         storage.close();
         storage = Engines.open(settings);

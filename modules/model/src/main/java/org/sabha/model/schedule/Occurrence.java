@@ -10,7 +10,33 @@ import org.sabha.model.RoomId;
  * @param invitations how many personal ones open it
  */
 public record Occurrence(
-        RoomId room, Plan plan, int number, Instant startsAt, Instant endsAt, Standing standing, int invitations) {
+        RoomId room,
+        Plan plan,
+        int number,
+        Instant startsAt,
+        Instant endsAt,
+        Standing standing,
+        int invitations,
+        InSeries inSeries) {
+
+    /** One that was not moved, and to which nobody is invited as to one of a series. */
+    public Occurrence(
+            RoomId room, Plan plan, int number, Instant startsAt, Instant endsAt, Standing standing, int invitations) {
+        this(room, plan, number, startsAt, endsAt, standing, invitations, new InSeries(startsAt, endsAt, false));
+    }
+
+    /**
+     * What it is among the others of its plan.
+     *
+     * @param startsAt when it was to be held before it was moved
+     * @param invited whether its password is the one of the series' invitations (decision 0066)
+     */
+    public record InSeries(Instant startsAt, Instant endsAt, boolean invited) {}
+
+    /** Whether it is held at another time than the plan says. */
+    public boolean isMoved() {
+        return !startsAt.equals(inSeries.startsAt()) || !endsAt.equals(inSeries.endsAt());
+    }
 
     /**
      * <pre>

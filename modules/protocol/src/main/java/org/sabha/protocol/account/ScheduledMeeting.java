@@ -17,6 +17,9 @@ import org.sabha.protocol.limits.IntegerRange;
  * @param invitations how many personal ones open it
  * @param classification what may be spoken of in it
  * @param shared whether one invitation is for several people, by the rules that it would begin with now (C6)
+ * @param series its series, named by the id of its first meeting
+ * @param ofSeries whether who is invited to the series is invited to it
+ * @param wholeMails whether mails of this server may have the whole link to it
  */
 public record ScheduledMeeting(
         RoomId room,
@@ -30,4 +33,7 @@ public record ScheduledMeeting(
         boolean opened,
         @IntegerRange(min = 0, max = 200) long invitations,
         Classification classification,
-        boolean shared) {}
+        boolean shared,
+        RoomId series,
+        boolean ofSeries,
+        boolean wholeMails) {}

@@ -227,7 +227,7 @@ public enum AccountRoute implements RouteContract {
     /** Makes invitations to one's own meeting of later. */
     INVITE_TO_MEETING(post("/api/v1/schedules/invite", InviteToMeetingRequest.class)
             .returns(InvitedToMeetingResponse.class)
-            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TOO_MANY_INVITATIONS)),
+            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TOO_MANY_INVITATIONS, INVITED_ONE_BY_ONE)),
     /** Invites to one's own meeting of later by mail. */
     INVITE_BY_MAIL(post("/api/v1/schedules/mail", InviteByMailRequest.class)
             .returns(InvitedByMailResponse.class)
@@ -240,6 +240,8 @@ public enum AccountRoute implements RouteContract {
                     MEETING_NOT_PLANNED,
                     TOO_MANY_INVITATIONS,
                     ADDRESS_INVITED,
+                    INVITED_ONE_BY_ONE,
+                    KEY_NOT_MAILED,
                     TOO_MANY_MAILS)),
     /** Who was invited to one's own meeting by mail, and what became of the mails. */
     LIST_MAILED(post("/api/v1/schedules/mailed", ListMailedRequest.class)
@@ -251,10 +253,10 @@ public enum AccountRoute implements RouteContract {
     /** Holds one's own meeting of later at another time. */
     MOVE_MEETING(post("/api/v1/schedules/move", MoveMeetingRequest.class)
             .returns(MeetingScheduledResponse.class)
-            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TIME_UNUSABLE, TOO_MANY_MAILS)),
+            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, TIME_UNUSABLE, TOO_MANY_MAILS, KEY_NOT_MAILED)),
     /** Cancels one's own meetings of later. */
-    CANCEL_MEETING(
-            post("/api/v1/schedules/cancel", CancelMeetingRequest.class).fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED)),
+    CANCEL_MEETING(post("/api/v1/schedules/cancel", CancelMeetingRequest.class)
+            .fails(NO_SUCH_MEETING, MEETING_NOT_PLANNED, KEY_NOT_MAILED)),
     /** Whether one has a calendar feed. */
     CALENDAR_FEED(get("/api/v1/calendar").returns(CalendarFeedView.class)),
     /** Makes a calendar feed; its address is told this once. */

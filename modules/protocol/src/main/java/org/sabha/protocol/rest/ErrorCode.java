@@ -41,6 +41,10 @@ public enum ErrorCode {
     CLASS_NEVER_HELD(403, "What is secret or top secret is not spoken of over a network like this one"),
     TOO_MANY_MEETINGS(409, "There are too many meetings already"),
     TOO_MANY_INVITATIONS(409, "There are too many invitations already"),
+    /** Some people are invited to one of its meetings alone; inviting to the series would replace theirs. */
+    INVITED_ONE_BY_ONE(409, "Somebody is invited to one meeting of the series already"),
+    /** By the class of the meeting or by the settings. */
+    KEY_NOT_MAILED(409, "Mails to this meeting have no key"),
     NO_MAIL_SERVER(409, "This server sends no mails"),
     /** Of nobody, or with room for more than one. */
     ADDRESS_UNUSABLE(400, "One of the addresses is none of mail"),

@@ -21,6 +21,8 @@ import org.sabha.protocol.http.NetworkCheckRequest;
 import org.sabha.protocol.http.NetworkCheckResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.SeriesNextRequest;
+import org.sabha.protocol.http.SeriesNextResponse;
 import org.sabha.protocol.http.WithdrawConsentRequest;
 
 /** The routes that clients of meetings use before their WebSocket. */
@@ -37,6 +39,10 @@ public enum MeetingRoute implements RouteContract {
     JOIN(post("/api/v1/join", JoinRequest.class)
             .returns(JoinResponse.class)
             .fails(CANNOT_OPEN, NOT_SIGNED_IN, NOTICE_CHANGED, ACCOUNT_CHANGED)),
+    /** Says which meeting of a series is on or next, to who has an invitation to it. */
+    SERIES_NEXT(post("/api/v1/series/next", SeriesNextRequest.class)
+            .returns(SeriesNextResponse.class)
+            .fails(CANNOT_OPEN)),
     /** Takes a consent back, by its receipt: whoever gave it leaves, and their name and network are erased. */
     WITHDRAW(post("/api/v1/consent/withdraw", WithdrawConsentRequest.class)
             .returns(ConsentWithdrawnResponse.class)

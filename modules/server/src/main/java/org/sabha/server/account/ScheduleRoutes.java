@@ -11,13 +11,17 @@ import org.sabha.model.mail.MailAddress;
 import org.sabha.model.schedule.Occurrence;
 import org.sabha.policy.account.AccountVerb;
 import org.sabha.protocol.account.CancelMeetingRequest;
+import org.sabha.protocol.account.InvitationScope;
 import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.InvitedByMailResponse;
+import org.sabha.protocol.account.InvitedSeries;
 import org.sabha.protocol.account.InvitedToMeetingResponse;
 import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.MailGuest;
+import org.sabha.protocol.account.MailedKey;
+import org.sabha.protocol.account.MailedKeys;
 import org.sabha.protocol.account.MailedList;
 import org.sabha.protocol.account.MailedPerson;
 import org.sabha.protocol.account.MeetingScheduledResponse;
@@ -25,6 +29,7 @@ import org.sabha.protocol.account.MoveMeetingRequest;
 import org.sabha.protocol.account.ScheduleMeetingRequest;
 import org.sabha.protocol.account.ScheduledList;
 import org.sabha.protocol.account.ScheduledMeeting;
+import org.sabha.protocol.account.SeriesMeeting;
 import org.sabha.protocol.account.TakeInvitationBackRequest;
 import org.sabha.protocol.rest.AccountRoute;
 import org.sabha.protocol.rest.ErrorCode;
@@ -98,6 +103,11 @@ final class ScheduleRoutes {
     RestAnswer invite(RouteRequest asked) {
         InviteToMeetingRequest request = asked.body(InviteToMeetingRequest.class);
         var wanted = new ScheduleService.Invite(request.room(), (int) request.count(), request.anew());
+        if (isOfSeries(request.scope())) {
+            ScheduleService.SeriesMade made =
+                    service.inviteToSeries(owner(asked), wanted, asked.evidence(), asked.now());
+            return RestAnswer.ok(new InvitedToMeetingResponse(made.personal(), made.seed(), Optional.of(view(made))));
+        }
         ScheduleService.Invitations made = service.invite(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new InvitedToMeetingResponse(made.secrets(), made.password()));
     }
@@ -109,10 +119,44 @@ final class ScheduleRoutes {
         if (people.isEmpty()) {
             throw new Refused(ErrorCode.PEOPLE_MISSING);
         }
-        var wanted = new ScheduleService.InviteByMail(request.room(), people, request.anew());
+        var wanted = new ScheduleService.InviteByMail(
+                request.room(), people, request.anew(), request.key().map(ScheduleRoutes::offered));
+        if (isOfSeries(request.scope())) {
+            ScheduleService.SeriesMade made =
+                    service.inviteToSeriesByMail(owner(asked), wanted, asked.evidence(), asked.now());
+            return RestAnswer.ok(new InvitedByMailResponse(made.seed(), Optional.of(view(made))));
+        }
         return RestAnswer.ok(
                 new InvitedByMailResponse(service.inviteByMail(owner(asked), wanted, asked.evidence(), asked.now())
                         .password()));
+    }
+
+    private static boolean isOfSeries(Optional<InvitationScope> asked) {
+        return asked.filter(scope -> scope == InvitationScope.SERIES).isPresent();
+    }
+
+    private static InvitedSeries view(ScheduleService.SeriesMade made) {
+        return new InvitedSeries(
+                made.series(),
+                made.meetings().stream()
+                        .map(each -> new SeriesMeeting(each.room(), each.endsAt()))
+                        .toList());
+    }
+
+    /** @throws Refused where it is none that a link can have */
+    private static ScheduleService.OfferedKey offered(MailedKey key) {
+        var offered = new ScheduleService.OfferedKey(key.linkSecret(), key.password());
+        if (!offered.isUsable()) {
+            throw new Refused(ErrorCode.MALFORMED);
+        }
+        return offered;
+    }
+
+    private static ScheduleService.OfferedKeys offered(Optional<MailedKeys> keys) {
+        return keys.map(each -> new ScheduleService.OfferedKeys(
+                        each.meeting().map(ScheduleRoutes::offered),
+                        each.series().map(ScheduleRoutes::offered)))
+                .orElse(ScheduleService.OfferedKeys.NONE);
     }
 
     private static MailedGuest.Person person(MailGuest guest, InviteByMailRequest request) {
@@ -127,7 +171,10 @@ final class ScheduleRoutes {
 
     RestAnswer mailed(RouteRequest asked) {
         ListMailedRequest request = asked.body(ListMailedRequest.class);
-        return RestAnswer.ok(page(service.mailed(owner(asked), request.room()), request.after()));
+        List<MailedGuest> mailed = isOfSeries(request.scope())
+                ? service.mailedOfSeries(owner(asked), request.room())
+                : service.mailed(owner(asked), request.room());
+        return RestAnswer.ok(page(mailed, request.after()));
     }
 
     private static MailedList page(List<MailedGuest> all, Optional<InvitationId> after) {
@@ -156,20 +203,25 @@ final class ScheduleRoutes {
 
     RestAnswer takeBack(RouteRequest asked) {
         TakeInvitationBackRequest request = asked.body(TakeInvitationBackRequest.class);
-        service.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence());
+        if (isOfSeries(request.scope())) {
+            service.takeBackOfSeries(owner(asked), request.room(), request.invitation(), asked.evidence());
+        } else {
+            service.takeBack(owner(asked), request.room(), request.invitation(), asked.evidence());
+        }
         return RestAnswer.done();
     }
 
     RestAnswer move(RouteRequest asked) {
         MoveMeetingRequest request = asked.body(MoveMeetingRequest.class);
-        var wanted = new ScheduleService.Move(request.room(), request.starts(), (int) request.minutes());
+        var wanted = new ScheduleService.Move(
+                request.room(), request.starts(), (int) request.minutes(), offered(request.keys()));
         Occurrence moved = service.move(owner(asked), wanted, asked.evidence(), asked.now());
         return RestAnswer.ok(new MeetingScheduledResponse(view(moved)));
     }
 
     RestAnswer cancel(RouteRequest asked) {
         CancelMeetingRequest request = asked.body(CancelMeetingRequest.class);
-        var which = new ScheduleService.Cancel(request.room(), request.andLater());
+        var which = new ScheduleService.Cancel(request.room(), request.andLater(), offered(request.keys()));
         service.cancel(owner(asked), which, asked.evidence(), asked.now());
         return RestAnswer.done();
     }
@@ -191,6 +243,9 @@ final class ScheduleRoutes {
                 occurrence.standing() == Occurrence.Standing.OPENED,
                 occurrence.invitations(),
                 occurrence.plan().classification(),
-                service.isShared(occurrence));
+                service.isShared(occurrence),
+                occurrence.plan().id(),
+                occurrence.inSeries().invited(),
+                service.mailsKeys(occurrence));
     }
 }

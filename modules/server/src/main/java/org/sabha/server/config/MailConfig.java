@@ -14,8 +14,20 @@ import org.sabha.model.mail.MailLanguage;
  * @param from the address that mails come from
  * @param name of the sender, for people
  * @param language of mails where nobody chose one
+ * @param wholeLinks whether mails to meetings that are not classified may have the key of the meeting
  */
-public record MailConfig(Server server, Optional<Sender> sender, MailAddress from, String name, MailLanguage language) {
+public record MailConfig(
+        Server server,
+        Optional<Sender> sender,
+        MailAddress from,
+        String name,
+        MailLanguage language,
+        boolean wholeLinks) {
+
+    /** With whole links. */
+    public MailConfig(Server server, Optional<Sender> sender, MailAddress from, String name, MailLanguage language) {
+        this(server, sender, from, name, language, true);
+    }
 
     /** @param authority PEM file of the certificates that are trusted; null for those of the machine's Java */
     public record Server(

@@ -25,6 +25,7 @@ final class MailReader {
                 text -> text.isEmpty() || MailAddress.of(text).isPresent());
         String name = mail.text("name", "one line of at most " + MAX_NAME + " characters", MailReader::isName);
         MailLanguage language = mail.choice("language", MailLanguage.class);
+        boolean wholeLinks = mail.flag("whole-links");
         if (host.isEmpty()) {
             return Optional.empty();
         }
@@ -45,7 +46,8 @@ final class MailReader {
                                 : Optional.of(new MailConfig.Sender(user, new Secret(password))),
                         address,
                         name,
-                        language));
+                        language,
+                        wholeLinks));
     }
 
     private static boolean isName(String text) {

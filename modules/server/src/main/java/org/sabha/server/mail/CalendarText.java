@@ -49,16 +49,21 @@ final class CalendarText {
     /** A request or its end, for one person (RFC 5546 sections 3.2.2 and 3.2.5). */
     static String of(Entry entry, MailedGuest guest, Sender sender, Instant now) {
         ICalendar calendar = empty();
+        VEvent event = event(entry, now);
+        address(calendar, event, guest, sender);
+        calendar.addEvent(event);
+        return written(calendar);
+    }
+
+    /** To whom it goes, from whom, and whether it is a request or its end. */
+    static void address(ICalendar calendar, VEvent event, MailedGuest guest, Sender sender) {
         boolean cancelled = guest.news().method() == MailedGuest.Method.CANCEL;
         calendar.setMethod(cancelled ? Method.CANCEL : Method.REQUEST);
-        VEvent event = event(entry, now);
         event.setSequence(guest.news().sequence());
         event.setStatus(cancelled ? Status.cancelled() : Status.confirmed());
         event.setOrganizer(
                 new Organizer(quotable(sender.name()), sender.address().value()));
         event.addAttendee(attendee(guest.person(), cancelled));
-        calendar.addEvent(event);
-        return written(calendar);
     }
 
     private static Attendee attendee(MailedGuest.Person person, boolean cancelled) {

@@ -6,8 +6,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.mail.MailLanguage;
 import org.sabha.model.schedule.Occurrence;
@@ -16,12 +19,15 @@ import org.sabha.store.schedule.MailStorage.Outgoing;
 import org.sabha.store.schedule.MailedGuest;
 
 /**
- * Writes the mails of invitations: what the meeting is, when, and the personal link without the link's secret, which this
- * server does not have (decision 0024). The password is in none either.
+ * Writes the mails of invitations: what the meeting is, when, and the personal link. The link lacks its secret, and the mail the
+ * password (decision 0024), unless the organiser's page handed both over for this mail (decision 0067).
  */
 public final class InvitationLetters {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("'UTC'xxx");
+
+    /** Meetings of a series that a mail names; its calendar entry has all. */
+    private static final int SHOWN = 3;
 
     private final MailConfig config;
     private final Supplier<String> origin;
@@ -49,13 +55,25 @@ public final class InvitationLetters {
         var content = new MailBody(
                 words.text("lead." + kind, "organiser", organiser),
                 occurrence.plan().title(),
-                when(occurrence, guest.person().language()),
+                mail.series().isEmpty()
+                        ? when(occurrence, guest.person().language())
+                        : when(mail.series(), guest.person().language()),
                 organiser,
-                mail.secret().map(secret -> link(occurrence, secret)),
-                words.text(isShared.test(occurrence) ? "alone.shared" : "alone"),
+                mail.secret().map(secret -> link(mail, secret)),
+                words.text(
+                        isShared.test(occurrence)
+                                ? "alone.shared"
+                                : mail.series().isEmpty() ? "alone" : "alone.series"),
+                words.text(
+                        mail.key().isPresent() ? "whole" : guest.news().sequence() == 0 ? "key" : "key.again",
+                        "organiser",
+                        organiser),
                 host);
         String text = content.text(words);
-        var entry = new CalendarText.Entry(occurrence, uid(occurrence, host), content.title(), text, content.link());
+        String uid = mail.series().isEmpty()
+                ? uid(occurrence, host)
+                : occurrence.plan().id() + ".series@" + host;
+        var entry = new CalendarText.Entry(occurrence, uid, content.title(), text, content.link());
         var sender = new CalendarText.Sender(config.from(), organiser);
         return new Letter(
                 id(mail),
@@ -65,7 +83,9 @@ public final class InvitationLetters {
                         text,
                         content.html(words, guest.person().language()),
                         guest.news().method(),
-                        CalendarText.of(entry, guest, sender, now)));
+                        mail.series().isEmpty()
+                                ? CalendarText.of(entry, guest, sender, now)
+                                : SeriesCalendarText.of(entry, mail.series(), guest, sender, now)));
     }
 
     private static String kind(MailedGuest.News news) {
@@ -87,12 +107,33 @@ public final class InvitationLetters {
 
     private String id(Outgoing mail) {
         MailedGuest guest = mail.guest();
-        return mail.occurrence().room() + "." + guest.invitation() + "."
-                + guest.news().sequence() + "@" + config.from().domain();
+        String named = mail.series().isEmpty()
+                ? mail.occurrence().room().value()
+                : mail.occurrence().plan().id() + ".series";
+        return named + "." + guest.invitation() + "." + guest.news().sequence() + "@"
+                + config.from().domain();
     }
 
-    private String link(Occurrence occurrence, Secret secret) {
-        return origin.get() + "/m/" + occurrence.room() + "#i=" + secret.reveal();
+    private String link(Outgoing mail, Secret secret) {
+        boolean one = mail.series().isEmpty();
+        RoomId named = one ? mail.occurrence().room() : mail.occurrence().plan().id();
+        String key = mail.key()
+                .map(each -> (one ? "&k=" : "&sk=")
+                        + each.linkSecret().reveal()
+                        + (one ? "&p=" : "&sp=")
+                        + each.password().reveal())
+                .orElse("");
+        return origin.get() + "/m/" + named + (one ? "#i=" : "#s=") + secret.reveal() + key;
+    }
+
+    /** The meetings that are to come, the first ones by name. */
+    private static String when(List<Occurrence> series, MailLanguage language) {
+        List<Occurrence> held =
+                series.stream().filter(SeriesCalendarText::isHeld).toList();
+        String shown =
+                held.stream().limit(SHOWN).map(each -> when(each, language)).collect(Collectors.joining("; "));
+        int more = held.size() - SHOWN;
+        return more <= 0 ? shown : shown + "; " + MailTexts.in(language).text("more", "count", Integer.toString(more));
     }
 
     /** By the clock on the wall of the meeting's zone. */

@@ -9,10 +9,18 @@ import org.sabha.model.mail.MailLanguage;
  * @param lead the first sentence
  * @param link absent where there is nothing to open
  * @param alone for whom the link is
+ * @param key whether the link is whole, or what it lacks and where that comes from
  * @param host of the server that sends it
  */
 record MailBody(
-        String lead, String title, String when, String organiser, Optional<String> link, String alone, String host) {
+        String lead,
+        String title,
+        String when,
+        String organiser,
+        Optional<String> link,
+        String alone,
+        String key,
+        String host) {
 
     String text(MailTexts words) {
         StringBuilder text = new StringBuilder(lead)
@@ -36,7 +44,7 @@ record MailBody(
                 .append("\n\n")
                 .append(alone)
                 .append('\n')
-                .append(words.text("key", "organiser", organiser))
+                .append(key)
                 .append('\n'));
         return text.append('\n')
                 .append(words.text("origin", "host", host))
@@ -70,7 +78,7 @@ record MailBody(
                 .append("</span></p><p>")
                 .append(escaped(alone))
                 .append("</p><p>")
-                .append(escaped(words.text("key", "organiser", organiser)))
+                .append(escaped(key))
                 .append("</p>"));
         return html.append("<p style=\"font-size:14px;color:#54585f\">")
                 .append(escaped(words.text("origin", "host", host)))

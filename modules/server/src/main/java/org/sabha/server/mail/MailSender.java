@@ -230,7 +230,7 @@ public final class MailSender implements AutoCloseable {
 
     /** Why it is of no use to anybody. */
     private Optional<MailFault> hopeless(Outgoing mail) {
-        if (!clock.instant().isBefore(mail.occurrence().endsAt())) {
+        if (!clock.instant().isBefore(mail.endsAt())) {
             return Optional.of(MailFault.TOO_LATE);
         }
         boolean hasLink = mail.secret().isPresent() || mail.guest().news().method() == MailedGuest.Method.CANCEL;

@@ -42,6 +42,8 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.SeriesNextRequest;
+import org.sabha.protocol.http.SeriesNextResponse;
 import org.sabha.room.CredentialCheck;
 import org.sabha.room.Room;
 import org.sabha.room.RoomCommand;
@@ -379,6 +381,17 @@ public final class MeetingDirectory implements Meetings, OpenMeetings, RunningMe
     @Override
     public CompletionStage<Optional<SignedInPerson>> signedIn(Secret session) {
         return CompletableFuture.supplyAsync(() -> credentials.starters.people().person(session), workers);
+    }
+
+    @Override
+    public CompletionStage<Optional<SeriesNextResponse>> nextOfSeries(SeriesNextRequest request) {
+        return CompletableFuture.supplyAsync(
+                () -> credentials
+                        .starters
+                        .scheduled()
+                        .nextOfSeries(request, clock.instant())
+                        .map(SeriesNextResponse::new),
+                workers);
     }
 
     @Override

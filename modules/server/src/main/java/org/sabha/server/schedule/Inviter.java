@@ -54,8 +54,15 @@ final class Inviter {
         this.ids = ids;
     }
 
-    /** @param people told by mail; none where whoever asked gives the invitations out */
-    record Wanted(AccountId owner, ScheduleService.Invite wanted, List<MailedGuest.Person> people) {
+    /**
+     * @param people told by mail; none where whoever asked gives the invitations out
+     * @param key for the mails; without a password where that is made now
+     */
+    record Wanted(
+            AccountId owner,
+            ScheduleService.Invite wanted,
+            List<MailedGuest.Person> people,
+            Optional<ScheduleService.OfferedKey> key) {
         Wanted {
             people = List.copyOf(people);
         }
@@ -75,13 +82,16 @@ final class Inviter {
         }
         mayInvite(asked, mailed, now);
         List<Invitation> made = fresh(wanted.count());
+        List<Invited> digests = made.stream().map(each -> digested(each, row)).toList();
         var invitations = new ScheduleStorage.Invitations(
-                made.stream().map(each -> digested(each, row)).toList(), byMail(made, asked.people()));
+                digests, byMail(made, asked.people()), asked.key().flatMap(known -> known.completed(Optional.empty())));
         AccountEvidence evidence = row.choosing(occurrence.room() + " " + wanted.count());
         if (!ScheduleService.needsPassword(occurrence, wanted)) {
             return added(occurrence, made, invitations, evidence);
         }
         Secret password = ids.newPassword();
+        var withKey = new ScheduleStorage.Invitations(
+                digests, invitations.byMail(), asked.key().flatMap(known -> known.completed(Optional.of(password))));
         String hash;
         try {
             hash = passwords.hash(password).encoded();
@@ -90,10 +100,10 @@ final class Inviter {
             throw new Refused(ErrorCode.OVERLOADED);
         }
         if (wanted.replaceExisting()) {
-            Inviting came = storage.reinvite(occurrence.room(), reinvitation(hash, invitations, mailed, row), evidence);
+            Inviting came = storage.reinvite(occurrence.room(), reinvitation(hash, withKey, mailed, row), evidence);
             return outcome(came, made, Optional.of(password));
         }
-        var first = new ScheduleStorage.Reinvitation(hash, invitations, Map.of());
+        var first = new ScheduleStorage.Reinvitation(hash, withKey, Map.of());
         Inviting came = storage.inviteFirst(occurrence.room(), first, evidence);
         return came == Inviting.NOT_THE_FIRST
                 ? added(occurrence, made, invitations, evidence)
@@ -153,7 +163,7 @@ final class Inviter {
         return new Invited(invitation.id(), SecretDigest.of(invitation.secret()).value(), row.key());
     }
 
-    private static List<ByMail> byMail(List<Invitation> made, List<MailedGuest.Person> people) {
+    static List<ByMail> byMail(List<Invitation> made, List<MailedGuest.Person> people) {
         List<ByMail> mails = new ArrayList<>();
         for (int i = 0; i < people.size(); i++) {
             mails.add(new ByMail(made.get(i).id(), people.get(i), made.get(i).secret()));
@@ -175,6 +185,6 @@ final class Inviter {
             again.put(guest.invitation(), new ByMail(made.id(), guest.person(), made.secret()));
         }
         return new ScheduleStorage.Reinvitation(
-                passwordHash, new ScheduleStorage.Invitations(all, invitations.byMail()), again);
+                passwordHash, new ScheduleStorage.Invitations(all, invitations.byMail(), invitations.key()), again);
     }
 }

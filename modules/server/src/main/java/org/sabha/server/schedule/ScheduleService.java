@@ -32,14 +32,18 @@ import org.sabha.policy.PolicyDecision;
 import org.sabha.policy.PolicyRules;
 import org.sabha.policy.RuleValue;
 import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.protocol.http.SeriesNextRequest;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.route.Refused;
+import org.sabha.store.schedule.MailKey;
+import org.sabha.store.schedule.MailScope;
 import org.sabha.store.schedule.MailedGuest;
 import org.sabha.store.schedule.ScheduleStorage;
 import org.sabha.store.schedule.ScheduleStorage.Limits;
+import org.sabha.store.schedule.ScheduleStorage.MailKeys;
 import org.sabha.store.schedule.ScheduleStorage.Page;
 import org.sabha.store.schedule.ScheduleStorage.Prepared;
 
@@ -70,7 +74,9 @@ public final class ScheduleService implements ScheduledMeetings {
     /** Seconds since 1970. */
     private final AtomicLong forgottenAt = new AtomicLong();
 
+    private final SeriesInviter seriesInviter;
     private volatile Optional<Runnable> mails = Optional.empty();
+    private volatile boolean wholeLinks = true;
 
     /** @param rules the organisation's of now */
     public ScheduleService(
@@ -80,6 +86,7 @@ public final class ScheduleService implements ScheduledMeetings {
         this.passwords = passwords;
         this.ids = ids;
         this.inviter = new Inviter(storage, passwords, ids);
+        this.seriesInviter = new SeriesInviter(storage, passwords, ids, inviter);
     }
 
     /**
@@ -89,6 +96,16 @@ public final class ScheduleService implements ScheduledMeetings {
      */
     public void mailBy(Runnable wake) {
         mails = Optional.of(wake);
+    }
+
+    /** Mails have no keys, whatever the class of a meeting is. */
+    public void mailWithoutKeys() {
+        wholeLinks = false;
+    }
+
+    /** Whether mails to a meeting may have its key (decision 0067). */
+    public boolean mailsKeys(Occurrence meeting) {
+        return mails() && wholeLinks && meeting.plan().classification() == Classification.UNCLASSIFIED;
     }
 
     /** Whether people can be invited by mail. */
@@ -226,12 +243,13 @@ public final class ScheduleService implements ScheduledMeetings {
 
     /** Whether inviting hashes a password. */
     public static boolean needsPassword(Occurrence meeting, Invite wanted) {
-        return wanted.replaceExisting() || meeting.invitations() == 0;
+        return wanted.replaceExisting()
+                || (meeting.invitations() == 0 && !meeting.inSeries().invited());
     }
 
     /** @return the invitations, to be given out by whoever asked */
     public Invitations invite(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
-        Invitations made = inviter.invite(new Inviter.Wanted(owner, wanted, List.of()), row, now);
+        Invitations made = inviter.invite(new Inviter.Wanted(owner, wanted, List.of(), Optional.empty()), row, now);
         tell();
         return made;
     }
@@ -241,19 +259,118 @@ public final class ScheduleService implements ScheduledMeetings {
      *
      * @param replaceExisting whether earlier invitations stop working; people who were invited by mail get new ones
      */
-    public record InviteByMail(RoomId room, List<MailedGuest.Person> people, boolean replaceExisting) {
+    public record InviteByMail(
+            RoomId room, List<MailedGuest.Person> people, boolean replaceExisting, Optional<OfferedKey> key) {
         public InviteByMail {
             people = List.copyOf(people);
         }
     }
 
-    /** @return the password, where it is a new one; secrets of invitations are told in the mails only */
-    public Invitations inviteByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
+    /**
+     * What the organiser's page hands over to make mailed links whole.
+     *
+     * @param password absent where the server makes one now
+     */
+    public record OfferedKey(Secret linkSecret, Optional<Secret> password) {
+        /** Whether links can have it. */
+        public boolean isUsable() {
+            return MailKey.isInALink(linkSecret)
+                    && password.map(MailKey::isInALink).orElse(Boolean.TRUE);
+        }
+
+        /** @param made the password, or what passwords are derived from, where it is a new one */
+        Optional<MailKey> completed(Optional<Secret> made) {
+            return made.or(this::password).map(known -> new MailKey(linkSecret, known));
+        }
+    }
+
+    /** Keys for mails that tell of a change, for people of the meeting alone and for those of its series. */
+    public record OfferedKeys(Optional<OfferedKey> meeting, Optional<OfferedKey> series) {
+        public static final OfferedKeys NONE = new OfferedKeys(Optional.empty(), Optional.empty());
+    }
+
+    private MailKeys mailKeys(Occurrence meeting, OfferedKeys offered) {
+        boolean any = offered.meeting().isPresent() || offered.series().isPresent();
+        if (any && !mailsKeys(meeting)) {
+            throw new Refused(ErrorCode.KEY_NOT_MAILED);
+        }
+        return new MailKeys(seriesInviter.key(offered.meeting()), seriesInviter.key(offered.series()));
+    }
+
+    /**
+     * Invitations to the meetings of a series that are to come.
+     *
+     * @param seed what passwords are derived from, where it is a new one
+     * @param meetings to which they lead
+     */
+    public record SeriesMade(RoomId series, List<Secret> personal, Optional<Secret> seed, List<Occurrence> meetings) {
+        public SeriesMade {
+            personal = List.copyOf(personal);
+            meetings = List.copyOf(meetings);
+        }
+    }
+
+    /** @return invitations to the series of a meeting, to be given out by whoever asked */
+    public SeriesMade inviteToSeries(AccountId owner, Invite wanted, AccountEvidence row, Instant now) {
+        Occurrence any = own(owner, wanted.room());
+        return series(
+                new SeriesInviter.Wanted(any, wanted.count(), wanted.replaceExisting(), List.of(), Optional.empty()),
+                row,
+                now);
+    }
+
+    /** The same by mail; the personal secrets are told in the mails only. */
+    public SeriesMade inviteToSeriesByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
+        Occurrence any = own(owner, wanted.room());
+        mayMail(any, wanted);
+        SeriesMade made = series(
+                new SeriesInviter.Wanted(
+                        any, wanted.people().size(), wanted.replaceExisting(), wanted.people(), wanted.key()),
+                row,
+                now);
+        return new SeriesMade(made.series(), List.of(), made.seed(), made.meetings());
+    }
+
+    private SeriesMade series(SeriesInviter.Wanted wanted, AccountEvidence row, Instant now) {
+        SeriesInviter.Made made = seriesInviter.invite(wanted, row, now);
+        tell();
+        return new SeriesMade(
+                made.series(), made.people().stream().map(Invitation::secret).toList(), made.seed(), made.meetings());
+    }
+
+    private void mayMail(Occurrence meeting, InviteByMail wanted) {
         if (!mails()) {
             throw new Refused(ErrorCode.NO_MAIL_SERVER);
         }
+        if (wanted.key().isPresent() && !mailsKeys(meeting)) {
+            throw new Refused(ErrorCode.KEY_NOT_MAILED);
+        }
+    }
+
+    /** Who was invited to the series of one's own meeting by mail, also who is not any more. */
+    public List<MailedGuest> mailedOfSeries(AccountId owner, RoomId room) {
+        return storage.mailed(own(owner, room).plan().id(), MailScope.SERIES);
+    }
+
+    /** Takes one invitation to the series of one's own meeting back; who has it by mail is told. */
+    public void takeBackOfSeries(AccountId owner, RoomId room, InvitationId invitation, AccountEvidence row) {
+        RoomId series = own(owner, room).plan().id();
+        if (!storage.revokeOfSeries(series, invitation, row.choosing(series + " " + invitation))) {
+            throw new Refused(ErrorCode.NO_SUCH_INVITATION);
+        }
+        tell();
+    }
+
+    @Override
+    public Optional<RoomId> nextOfSeries(SeriesNextRequest request, Instant now) {
+        return seriesInviter.next(request.series(), request.lookup(), now);
+    }
+
+    /** @return the password, where it is a new one; secrets of invitations are told in the mails only */
+    public Invitations inviteByMail(AccountId owner, InviteByMail wanted, AccountEvidence row, Instant now) {
+        mayMail(own(owner, wanted.room()), wanted);
         var asked = new Invite(wanted.room(), wanted.people().size(), wanted.replaceExisting());
-        Invitations made = inviter.invite(new Inviter.Wanted(owner, asked, wanted.people()), row, now);
+        Invitations made = inviter.invite(new Inviter.Wanted(owner, asked, wanted.people(), wanted.key()), row, now);
         tell();
         return new Invitations(List.of(), made.password());
     }
@@ -281,7 +398,7 @@ public final class ScheduleService implements ScheduledMeetings {
      *
      * @param starts by the clock of its zone
      */
-    public record Move(RoomId room, String starts, int minutes) {}
+    public record Move(RoomId room, String starts, int minutes, OfferedKeys keys) {}
 
     /** Holds one's own meeting at another time, with the same invitations; who was invited by mail is told. */
     public Occurrence move(AccountId owner, Move wanted, AccountEvidence row, Instant now) {
@@ -295,14 +412,16 @@ public final class ScheduleService implements ScheduledMeetings {
         if (starts.isEmpty()) {
             throw new Refused(ErrorCode.TIME_UNUSABLE);
         }
-        if (!inviter.mayTell(owner, inviter.invited(wanted.room()).size(), now)) {
+        int told = inviter.invited(wanted.room()).size()
+                + seriesInviter.mailed(found.plan().id()).size();
+        if (!inviter.mayTell(owner, told, now)) {
             throw new Refused(ErrorCode.TOO_MANY_MAILS);
         }
         Instant start = starts.getFirst();
         boolean moved = storage.move(
                 wanted.room(),
-                start,
-                start.plus(Duration.ofMinutes(wanted.minutes())),
+                new ScheduleStorage.Held(start, start.plus(Duration.ofMinutes(wanted.minutes()))),
+                mailKeys(found, wanted.keys()),
                 row.choosing(wanted.room().value()));
         if (!moved) {
             throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
@@ -331,12 +450,19 @@ public final class ScheduleService implements ScheduledMeetings {
     }
 
     /** @param andLater whether those of its plan that come after it are cancelled too */
-    public record Cancel(RoomId room, boolean andLater) {}
+    public record Cancel(RoomId room, boolean andLater, OfferedKeys keys) {
+        /** By mails without keys. */
+        public Cancel(RoomId room, boolean andLater) {
+            this(room, andLater, OfferedKeys.NONE);
+        }
+    }
 
     public void cancel(AccountId owner, Cancel which, AccountEvidence row, Instant now) {
         Occurrence found = own(owner, which.room());
         List<RoomId> rooms = which.andLater() ? storage.from(found) : List.of(which.room());
-        if (!isToCome(found, now) || storage.cancel(rooms, row.choosing(which.room() + " " + rooms.size())) == 0) {
+        MailKeys keys = mailKeys(found, which.keys());
+        if (!isToCome(found, now)
+                || storage.cancel(rooms, keys, row.choosing(which.room() + " " + rooms.size())) == 0) {
             throw new Refused(ErrorCode.MEETING_NOT_PLANNED);
         }
         tell();

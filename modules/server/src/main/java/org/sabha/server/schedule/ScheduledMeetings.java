@@ -11,6 +11,7 @@ import org.sabha.model.ReasonCode;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.protocol.http.SeriesNextRequest;
 import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 
@@ -51,6 +52,9 @@ public interface ScheduledMeetings {
 
     /** @return empty if it is not theirs, not planned any more, or not the time for it */
     Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now);
+
+    /** The meeting of a series that is on, or else the next one; empty for whatever is wrong. */
+    Optional<RoomId> nextOfSeries(SeriesNextRequest request, Instant now);
 
     /**
      * Writes the meeting.

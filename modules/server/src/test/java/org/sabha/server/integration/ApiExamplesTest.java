@@ -37,6 +37,8 @@ import org.sabha.protocol.http.JoinRequest;
 import org.sabha.protocol.http.JoinResponse;
 import org.sabha.protocol.http.OrganiserRequest;
 import org.sabha.protocol.http.OrganiserResponse;
+import org.sabha.protocol.http.SeriesNextRequest;
+import org.sabha.protocol.http.SeriesNextResponse;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.IntegrationRoute;
 import org.sabha.server.site.InterfacePages;
@@ -87,6 +89,11 @@ class ApiExamplesTest {
         @Override
         public CompletionStage<Optional<JoinResponse>> join(
                 JoinRequest request, Optional<SignedInPerson> account, InetAddress from) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Optional<SeriesNextResponse>> nextOfSeries(SeriesNextRequest request) {
             return CompletableFuture.completedStage(Optional.empty());
         }
 

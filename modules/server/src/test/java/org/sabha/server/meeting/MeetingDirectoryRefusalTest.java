@@ -39,6 +39,7 @@ import org.sabha.policy.OrganisationRules;
 import org.sabha.policy.PolicyRules;
 import org.sabha.protocol.http.CreateMeetingRequest;
 import org.sabha.protocol.http.ScheduledRoom;
+import org.sabha.protocol.http.SeriesNextRequest;
 import org.sabha.room.Room;
 import org.sabha.room.RoomSettings;
 import org.sabha.room.port.RoomChange;
@@ -76,6 +77,11 @@ class MeetingDirectoryRefusalTest {
     private MeetingDirectory directory;
 
     private final ScheduledMeetings scheduled = new ScheduledMeetings() {
+        @Override
+        public Optional<RoomId> nextOfSeries(SeriesNextRequest request, Instant now) {
+            return Optional.empty();
+        }
+
         @Override
         public Optional<Opening> toOpen(AccountId owner, ScheduledRoom asked, Instant now) {
             throw new IllegalStateException("nothing was scheduled");

@@ -35,6 +35,7 @@ final class TableCopy {
             new Table("plan", 6),
             new Table("occurrence", 6),
             new Table("planned_invitation", 6),
+            new Table("series_invitation", 23),
             new Table("organisation_rule_change", 8),
             new Table("api_key", 9),
             new Table("api_answer", 9),

@@ -94,6 +94,7 @@ final class KeptTables {
             Map.entry("audit_copy", "a number"),
             Map.entry("commit_number", "a number"),
             Map.entry("planned_invitation", "digests; whom they are for stands in mailed_guest or nowhere"),
+            Map.entry("series_invitation", "digests; whom they are for stands in mailed_guest or nowhere"),
             Map.entry("api_answer", "sealed with a program's secret, for a day"),
             Map.entry("webhook_message", "ids, until they are delivered"),
             Map.entry("webhook_delivery", "ids and times"));

@@ -57,6 +57,7 @@ final class PersonEraser {
         pieces += handle.execute("delete from mailed_guest where room in " + rooms, account);
         handle.execute("delete from planned_invitation where room in " + rooms, account);
         pieces += handle.execute("delete from occurrence where plan in (select id from plan where owner = ?)", account);
+        handle.execute("delete from series_invitation where plan in (select id from plan where owner = ?)", account);
         handle.execute("delete from plan where owner = ?", account);
         for (String table : new String[] {"sign_in", "passkey", "calendar_feed"}) {
             pieces += handle.execute("delete from " + table + " where account = ?", account);
@@ -72,8 +73,12 @@ final class PersonEraser {
     private static int mailed(Handle handle, String address) {
         handle.execute(
                 "delete from planned_invitation where exists (select 1 from mailed_guest g where"
-                        + " g.room = planned_invitation.room and g.invitation = planned_invitation.id"
-                        + " and lower(g.address) = ?)",
+                        + " (g.room = planned_invitation.room or g.series_from is not null)"
+                        + " and g.invitation = planned_invitation.id and lower(g.address) = ?)",
+                address);
+        handle.execute(
+                "delete from series_invitation where exists (select 1 from mailed_guest g where g.room = series_invitation.plan"
+                        + " and g.invitation = series_invitation.id and lower(g.address) = ?)",
                 address);
         return handle.execute("delete from mailed_guest where lower(address) = ?", address);
     }

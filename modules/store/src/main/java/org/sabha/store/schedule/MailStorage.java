@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.sabha.identity.account.AccountEvidence;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
@@ -37,9 +38,34 @@ public final class MailStorage {
     /**
      * A mail that is to be sent now.
      *
+     * @param occurrence the meeting, or the first one of the series
      * @param secret of the invitation; empty where it is cancelled, or cannot be opened
+     * @param key what makes its link whole, where this mail is to have it
+     * @param series all meetings of the series from that one on, cancelled ones too; empty for an invitation to one meeting
      */
-    public record Outgoing(Occurrence occurrence, MailedGuest guest, Optional<Secret> secret) {}
+    public record Outgoing(
+            Occurrence occurrence,
+            MailedGuest guest,
+            Optional<Secret> secret,
+            Optional<MailKey> key,
+            List<Occurrence> series) {
+        public Outgoing {
+            series = List.copyOf(series);
+        }
+
+        /** To one meeting, without its key. */
+        public Outgoing(Occurrence occurrence, MailedGuest guest, Optional<Secret> secret) {
+            this(occurrence, guest, secret, Optional.empty(), List.of());
+        }
+
+        /** When nobody needs it any more. */
+        public Instant endsAt() {
+            return series.stream()
+                    .map(Occurrence::endsAt)
+                    .max(Instant::compareTo)
+                    .orElse(occurrence.endsAt());
+        }
+    }
 
     /**
      * How the outbox stands.
@@ -70,15 +96,29 @@ public final class MailStorage {
      * @return empty if something newer is to be told, or the meeting is forgotten
      */
     public Optional<Outgoing> begin(Waiting waiting) {
-        return transactions.write(handle -> MailTable.begin(handle, waiting.due)
-                ? ScheduleTable.find(handle, waiting.room())
-                        .map(occurrence -> new Outgoing(occurrence, waiting.guest(), secret(waiting)))
-                : Optional.empty());
+        return transactions.write(
+                handle -> MailTable.begin(handle, waiting.due) ? outgoing(handle, waiting.due) : Optional.empty());
     }
 
-    private Optional<Secret> secret(Waiting waiting) {
-        return seal.open(ScheduleStorage.PURPOSE, waiting.room().value(), waiting.due.secret())
+    private Optional<Outgoing> outgoing(Handle handle, MailTable.Due due) {
+        List<Occurrence> series = due.place()
+                .from()
+                .map(from -> ScheduleTable.ofPlan(handle, due.room()).stream()
+                        .filter(each -> each.number() >= from)
+                        .toList())
+                .orElse(List.of());
+        Optional<Occurrence> first =
+                series.isEmpty() ? ScheduleTable.find(handle, due.room()) : Optional.of(series.getFirst());
+        return first.map(occurrence -> new Outgoing(occurrence, due.guest(), secret(due), key(due), series));
+    }
+
+    private Optional<Secret> secret(MailTable.Due due) {
+        return seal.open(ScheduleStorage.PURPOSE, due.room().value(), due.secret())
                 .map(bytes -> new Secret(new String(bytes, StandardCharsets.US_ASCII)));
+    }
+
+    private Optional<MailKey> key(MailTable.Due due) {
+        return seal.open(MailKey.PURPOSE, due.room().value(), due.key()).map(MailKey::of);
     }
 
     public void sent(Waiting waiting, Instant now) {

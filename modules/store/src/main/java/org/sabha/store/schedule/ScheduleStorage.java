@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,12 +56,27 @@ public final class ScheduleStorage {
      * Fresh invitations.
      *
      * @param byMail those of them that this server mails
+     * @param key for these mails, where their links are to be whole
      */
-    public record Invitations(List<Invited> fresh, List<ByMail> byMail) {
+    public record Invitations(List<Invited> fresh, List<ByMail> byMail, Optional<MailKey> key) {
         public Invitations {
             fresh = List.copyOf(fresh);
             byMail = List.copyOf(byMail);
         }
+
+        public Invitations(List<Invited> fresh, List<ByMail> byMail) {
+            this(fresh, byMail, Optional.empty());
+        }
+    }
+
+    /**
+     * What makes links whole in mails that tell of a change.
+     *
+     * @param meeting for who is invited to that meeting alone
+     * @param series for who is invited to its series
+     */
+    public record MailKeys(Optional<MailKey> meeting, Optional<MailKey> series) {
+        public static final MailKeys NONE = new MailKeys(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -178,7 +194,7 @@ public final class ScheduleStorage {
             boolean revoked =
                     ScheduleTable.isPlanned(handle, room) && ScheduleTable.dropInvitation(handle, room, invitation);
             if (revoked) {
-                MailTable.cancel(handle, room, invitation, row.at());
+                MailTable.cancel(handle, room, MailScope.MEETING, invitation, row.at());
                 transactions.append(handle, row);
             }
             return revoked;
@@ -192,16 +208,26 @@ public final class ScheduleStorage {
 
     /** @return how many were planned until now; where none was, nothing is written */
     public int cancel(List<RoomId> rooms, AccountEvidence row) {
+        return cancel(rooms, MailKeys.NONE, row);
+    }
+
+    /**
+     * Cancels meetings of one plan; whoever was invited by mail to one of them, or to the series, is told.
+     *
+     * @return how many were planned until now; where none was, nothing is written
+     */
+    public int cancel(List<RoomId> rooms, MailKeys keys, AccountEvidence row) {
         return transactions.write(handle -> {
             int cancelled = 0;
             for (RoomId room : rooms) {
                 if (ScheduleTable.become(handle, room, Occurrence.Standing.CANCELLED)) {
                     ScheduleTable.dropInvitations(handle, room);
-                    MailTable.cancelAll(handle, room, row.at());
+                    MailTable.cancelAll(handle, room, MailScope.MEETING, row.at());
                     cancelled++;
                 }
             }
             if (cancelled > 0) {
+                ScheduleTable.find(handle, rooms.getFirst()).ifPresent(one -> tellSeries(handle, one, keys, row.at()));
                 transactions.append(handle, row);
             }
             return cancelled;
@@ -215,24 +241,51 @@ public final class ScheduleStorage {
         NOT_PLANNED,
         /** There would be more invitations than there may be. */
         TOO_MANY,
-        /** They were to be the first, and are not. */
+        /** They were to be the first, and are not; or were not to be, and are. */
         NOT_THE_FIRST
     }
+
+    /** Holds a meeting at another time, as {@link #move(RoomId, Held, MailKeys, AccountEvidence)}, with mails without keys. */
+    public boolean move(RoomId room, Instant startsAt, Instant endsAt, AccountEvidence row) {
+        return move(room, new Held(startsAt, endsAt), MailKeys.NONE, row);
+    }
+
+    /** When a meeting is held. */
+    public record Held(Instant startsAt, Instant endsAt) {}
 
     /**
      * Holds a meeting at another time; who was invited by mail is told.
      *
      * @return false if it is not planned any more; nothing is written then
      */
-    public boolean move(RoomId room, Instant startsAt, Instant endsAt, AccountEvidence row) {
+    public boolean move(RoomId room, Held held, MailKeys keys, AccountEvidence row) {
         return transactions.write(handle -> {
-            boolean moved = ScheduleTable.move(handle, room, startsAt, endsAt);
+            boolean moved = ScheduleTable.move(handle, room, held.startsAt(), held.endsAt());
             if (moved) {
-                MailTable.tellAll(handle, room, row.at());
+                MailTable.tellAll(handle, room, MailScope.MEETING, sealed(room, keys.meeting()), row.at());
+                ScheduleTable.find(handle, room).ifPresent(one -> tellSeries(handle, one, keys, row.at()));
                 transactions.append(handle, row);
             }
             return moved;
         });
+    }
+
+    /** A meeting of a series is another; who was mailed an invitation to the series is told, or that it is over. */
+    private void tellSeries(Handle handle, Occurrence changed, MailKeys keys, Instant now) {
+        RoomId plan = changed.plan().id();
+        boolean goesOn = ScheduleTable.ofPlan(handle, plan).stream()
+                .anyMatch(each -> each.standing() != Occurrence.Standing.CANCELLED
+                        && each.inSeries().invited()
+                        && each.endsAt().isAfter(now));
+        if (goesOn) {
+            MailTable.tellAll(handle, plan, MailScope.SERIES, sealed(plan, keys.series()), now);
+        } else {
+            MailTable.cancelAll(handle, plan, MailScope.SERIES, now);
+        }
+    }
+
+    private Optional<byte[]> sealed(RoomId room, Optional<MailKey> key) {
+        return key.map(each -> sealing.seal(MailKey.PURPOSE, room.value(), each.toBytes()));
     }
 
     /**
@@ -257,12 +310,16 @@ public final class ScheduleStorage {
 
     private void add(Handle handle, RoomId room, int known, Invitations invitations, Instant now) {
         ScheduleTable.addInvitations(handle, room, known, invitations.fresh());
-        invitations.byMail().forEach(each -> MailTable.add(handle, room, sealed(room, each), now));
+        invitations
+                .byMail()
+                .forEach(each -> MailTable.add(
+                        handle, MailTable.Place.meeting(room), sealed(room, each, invitations.key()), now));
     }
 
-    private MailTable.Fresh sealed(RoomId room, ByMail guest) {
+    private MailTable.Fresh sealed(RoomId room, ByMail guest, Optional<MailKey> key) {
         byte[] secret = guest.secret().reveal().getBytes(StandardCharsets.US_ASCII);
-        return new MailTable.Fresh(guest.invitation(), guest.person(), sealing.seal(PURPOSE, room.value(), secret));
+        return new MailTable.Fresh(
+                guest.invitation(), guest.person(), sealing.seal(PURPOSE, room.value(), secret), sealed(room, key));
     }
 
     /** Gives a meeting that opens to nobody its first invitations, and a password; of two at once only one does. */
@@ -294,23 +351,189 @@ public final class ScheduleStorage {
     }
 
     private void replace(Handle handle, RoomId room, Reinvitation reinvitation, AccountEvidence row) {
+        boolean wasOfSeries = ScheduleTable.find(handle, room)
+                .filter(each -> each.inSeries().invited())
+                .isPresent();
         ScheduleTable.dropInvitations(handle, room);
-        for (MailedGuest guest : MailTable.of(handle, room)) {
+        Invitations invitations = reinvitation.invitations();
+        for (MailedGuest guest : MailTable.of(handle, room, MailScope.MEETING)) {
             @Nullable ByMail again = reinvitation.again().get(guest.invitation());
             if (again == null) {
-                MailTable.cancel(handle, room, guest.invitation(), row.at());
+                MailTable.cancel(handle, room, MailScope.MEETING, guest.invitation(), row.at());
             } else {
-                MailTable.reinvite(handle, room, guest.invitation(), sealed(room, again), row.at());
+                MailTable.Fresh fresh = sealed(room, again, invitations.key());
+                MailTable.reinvite(handle, MailTable.Place.meeting(room), guest.invitation(), fresh, row.at());
             }
         }
-        add(handle, room, 0, reinvitation.invitations(), row.at());
-        ScheduleTable.setPassword(handle, room, reinvitation.passwordHash());
+        add(handle, room, 0, invitations, row.at());
+        ScheduleTable.setPassword(handle, room, reinvitation.passwordHash(), false);
+        if (wasOfSeries) {
+            ScheduleTable.find(handle, room).ifPresent(one -> tellSeries(handle, one, MailKeys.NONE, row.at()));
+        }
         transactions.append(handle, row);
     }
 
-    /** Who was invited by mail, also who is not invited any more. */
+    /**
+     * Invitations to all meetings of a series that are to come.
+     *
+     * @param people with the digests of each meeting's invitation; also those of {@link SeriesReplacement#again}
+     * @param byMail those of them that this server mails for the first time; the secret is the personal one
+     * @param key for these mails, where their links are to be whole
+     */
+    public record SeriesInvitations(List<SeriesInvited> people, List<ByMail> byMail, Optional<MailKey> key) {
+        public SeriesInvitations {
+            people = List.copyOf(people);
+            byMail = List.copyOf(byMail);
+        }
+    }
+
+    /**
+     * Somebody who is invited to a series.
+     *
+     * @param lookup digest of what asks which meeting is next
+     * @param digests of the invitation to each meeting
+     */
+    public record SeriesInvited(InvitationId id, String lookup, Map<RoomId, String> digests) {
+        public SeriesInvited {
+            digests = Map.copyOf(digests);
+        }
+    }
+
+    /**
+     * The first invitations to a series, or those in the place of all before.
+     *
+     * @param first whether nobody may be invited to one of these meetings so far
+     * @param passwordHashes of each meeting
+     * @param again for each invitation to the series that was mailed, the one in its place
+     */
+    public record SeriesReplacement(
+            boolean first, Map<RoomId, String> passwordHashes, Map<InvitationId, ByMail> again) {
+        public SeriesReplacement {
+            passwordHashes = Map.copyOf(passwordHashes);
+            again = Map.copyOf(again);
+        }
+    }
+
+    /**
+     * Invites to all of these meetings of one plan.
+     *
+     * @param meetings in their order, at least one
+     * @param replacement empty where people are added to those who are invited to the series
+     * @param most invitations that one meeting may have
+     */
+    public Inviting inviteToSeries(
+            List<Occurrence> meetings,
+            SeriesInvitations invitations,
+            Optional<SeriesReplacement> replacement,
+            int most,
+            AccountEvidence row) {
+        return transactions.write(handle -> {
+            for (Occurrence meeting : meetings) {
+                Occurrence now = ScheduleTable.find(handle, meeting.room()).orElse(meeting);
+                if (now.standing() != Occurrence.Standing.PLANNED) {
+                    return Inviting.NOT_PLANNED;
+                }
+                boolean fits = replacement
+                        .map(each -> !each.first() || now.invitations() == 0)
+                        .orElse(now.inSeries().invited());
+                if (!fits) {
+                    return Inviting.NOT_THE_FIRST;
+                }
+                int kept = replacement.isEmpty() ? now.invitations() : 0;
+                if (kept + invitations.people().size() > most) {
+                    return Inviting.TOO_MANY;
+                }
+            }
+            replacement.ifPresent(each -> replaceSeries(handle, meetings, each, invitations.key(), row.at()));
+            addToSeries(handle, meetings, invitations, row.at());
+            transactions.append(handle, row);
+            return Inviting.DONE;
+        });
+    }
+
+    private void addToSeries(Handle handle, List<Occurrence> meetings, SeriesInvitations invitations, Instant now) {
+        RoomId plan = meetings.getFirst().plan().id();
+        for (Occurrence meeting : meetings) {
+            RoomId room = meeting.room();
+            ScheduleTable.addInvitations(
+                    handle,
+                    room,
+                    ScheduleTable.invitations(handle, room).size(),
+                    invitations.people().stream()
+                            .map(each -> new Invited(
+                                    each.id(),
+                                    Objects.requireNonNull(each.digests().get(room)),
+                                    Optional.empty()))
+                            .toList());
+        }
+        SeriesTable.add(handle, plan, invitations.people());
+        var place = new MailTable.Place(plan, Optional.of(meetings.getFirst().number()));
+        invitations.byMail().forEach(each -> MailTable.add(handle, place, sealed(plan, each, invitations.key()), now));
+    }
+
+    private void replaceSeries(
+            Handle handle,
+            List<Occurrence> meetings,
+            SeriesReplacement replacement,
+            Optional<MailKey> key,
+            Instant now) {
+        RoomId plan = meetings.getFirst().plan().id();
+        for (Occurrence meeting : meetings) {
+            RoomId room = meeting.room();
+            ScheduleTable.dropInvitations(handle, room);
+            MailTable.cancelAll(handle, room, MailScope.MEETING, now);
+            ScheduleTable.setPassword(
+                    handle,
+                    room,
+                    Objects.requireNonNull(replacement.passwordHashes().get(room)),
+                    true);
+        }
+        SeriesTable.dropAll(handle, plan);
+        var place = new MailTable.Place(plan, Optional.of(meetings.getFirst().number()));
+        for (MailedGuest guest : MailTable.of(handle, plan, MailScope.SERIES)) {
+            @Nullable ByMail again = replacement.again().get(guest.invitation());
+            if (again == null) {
+                MailTable.cancel(handle, plan, MailScope.SERIES, guest.invitation(), now);
+            } else {
+                MailTable.reinvite(handle, place, guest.invitation(), sealed(plan, again, key), now);
+            }
+        }
+    }
+
+    /**
+     * Takes an invitation to a series back: it opens none of the meetings that are not opened yet.
+     *
+     * @return false if there is none; nothing is written then
+     */
+    public boolean revokeOfSeries(RoomId plan, InvitationId invitation, AccountEvidence row) {
+        return transactions.write(handle -> {
+            boolean revoked = SeriesTable.drop(handle, plan, invitation);
+            if (revoked) {
+                MailTable.cancel(handle, plan, MailScope.SERIES, invitation, row.at());
+                transactions.append(handle, row);
+            }
+            return revoked;
+        });
+    }
+
+    /** All meetings of a plan of somebody's, in their order. */
+    public List<Occurrence> ofPlan(RoomId plan) {
+        return transactions.read(handle -> ScheduleTable.ofPlan(handle, plan));
+    }
+
+    /** The meeting of a series that is on, or else the next one, for whoever shows what has this digest. */
+    public Optional<RoomId> nextOfSeries(RoomId plan, String lookup, Instant now) {
+        return transactions.read(handle -> SeriesTable.next(handle, plan, lookup, now));
+    }
+
+    /** Who was invited by mail to a meeting alone, also who is not invited any more. */
     public List<MailedGuest> mailed(RoomId room) {
-        return transactions.read(handle -> MailTable.of(handle, room));
+        return mailed(room, MailScope.MEETING);
+    }
+
+    /** Who was invited by mail, also who is not invited any more. */
+    public List<MailedGuest> mailed(RoomId room, MailScope scope) {
+        return transactions.read(handle -> MailTable.of(handle, room, scope));
     }
 
     /** To how many people an account had something told since. */

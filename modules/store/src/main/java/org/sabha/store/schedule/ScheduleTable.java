@@ -42,10 +42,13 @@ final class ScheduleTable {
                 plan.classification().name());
         for (Occurrence each : occurrences) {
             handle.execute(
-                    "insert into occurrence (room, plan, number, starts_at, ends_at, standing) values (?, ?, ?, ?, ?, ?)",
+                    "insert into occurrence (room, plan, number, starts_at, ends_at, first_starts_at, first_ends_at, standing)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
                     each.room().value(),
                     plan.id().value(),
                     each.number(),
+                    SqlTimestamps.of(each.startsAt()),
+                    SqlTimestamps.of(each.endsAt()),
                     SqlTimestamps.of(each.startsAt()),
                     SqlTimestamps.of(each.endsAt()),
                     each.standing().name());
@@ -151,6 +154,14 @@ final class ScheduleTable {
                 .list();
     }
 
+    /** All of a plan, in their order. */
+    static List<Occurrence> ofPlan(Handle handle, RoomId plan) {
+        return handle.createQuery(ALL + " where o.plan = :plan order by o.number")
+                .bind("plan", plan.value())
+                .map((found, _) -> occurrence(found))
+                .list();
+    }
+
     /** @return whether it was planned until now */
     static boolean become(Handle handle, RoomId room, Occurrence.Standing standing) {
         return handle.execute(
@@ -168,8 +179,10 @@ final class ScheduleTable {
                 > 0;
     }
 
-    static void setPassword(Handle handle, RoomId room, String hash) {
-        handle.execute("update occurrence set password_hash = ? where room = ?", hash, room.value());
+    /** @param ofSeries whether it is derived from what invitations to the whole series have */
+    static void setPassword(Handle handle, RoomId room, String hash, boolean ofSeries) {
+        handle.execute(
+                "update occurrence set password_hash = ?, of_series = ? where room = ?", hash, ofSeries, room.value());
     }
 
     static Optional<String> password(Handle handle, RoomId room) {
@@ -241,6 +254,7 @@ final class ScheduleTable {
                 + SqlTimestamps.of(endedBefore) + ")";
         handle.execute(
                 "delete from planned_invitation where room in (select room from occurrence where plan in" + over + ")");
+        handle.execute("delete from series_invitation where plan in" + over);
         int plans = handle.execute("delete from plan where id in" + over);
         handle.execute("delete from occurrence where plan not in (select id from plan)");
         MailTable.forget(handle);
@@ -268,6 +282,10 @@ final class ScheduleTable {
                 SqlTimestamps.instant(found.getLong("starts_at")),
                 SqlTimestamps.instant(found.getLong("ends_at")),
                 Occurrence.Standing.valueOf(found.getString("standing")),
-                found.getInt("invitations"));
+                found.getInt("invitations"),
+                new Occurrence.InSeries(
+                        SqlTimestamps.instant(found.getLong("first_starts_at")),
+                        SqlTimestamps.instant(found.getLong("first_ends_at")),
+                        found.getBoolean("of_series")));
     }
 }

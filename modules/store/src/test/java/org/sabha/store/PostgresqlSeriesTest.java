@@ -1,0 +1,7 @@
+package org.sabha.store;
+
+class PostgresqlSeriesTest extends SeriesContract {
+    PostgresqlSeriesTest() {
+        super(Engines.POSTGRESQL);
+    }
+}
