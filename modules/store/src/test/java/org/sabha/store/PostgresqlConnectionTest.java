@@ -39,6 +39,7 @@ class PostgresqlConnectionTest {
                 settings.password(),
                 settings.data());
         var refused = assertThrows(StorageException.class, () -> Database.tryConnection(missing));
-        assertTrue(refused.getMessage().contains("\"missing\" does not exist"), refused::getMessage);
+        String why = String.valueOf(refused.getMessage());
+        assertTrue(why.contains("\"missing\" does not exist"), why);
     }
 }
