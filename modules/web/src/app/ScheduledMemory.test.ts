@@ -28,7 +28,7 @@ it.each(['', 'x', '[]', 'null', '7', '{"a":{"linkSecret":1}}', '{"a":null}'])('i
 
 it('is bounded', () => {
   const memory = new ScheduledMemory(new PageStorage(), () => 0);
-  for (let i = 0; i < 410; i++) memory.keep(`room${i}`, SECRETS, 1);
+  for (let i = 0; i < 810; i++) memory.keep(`room${i}`, SECRETS, 1);
   expect(memory.secretsOf('room0')).toBeNull();
-  expect(memory.secretsOf('room409')).toEqual(SECRETS);
+  expect(memory.secretsOf('room809')).toEqual(SECRETS);
 });

@@ -110,6 +110,8 @@ const BODY_SHAPES: ReadonlyMap<string, Composite> = new Map([
   ['signed-report', shapes.signedReportShape],
   ['paper-request', shapes.paperRequestShape],
   ['problem', shapes.problemShape],
+  ['series-next-request', shapes.seriesNextRequestShape],
+  ['series-next-response', shapes.seriesNextResponseShape],
   ['list-keys-request', shapes.listKeysRequestShape],
   ['key-list', shapes.keyListShape],
   ['make-key-request', shapes.makeKeyRequestShape],
