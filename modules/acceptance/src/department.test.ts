@@ -170,6 +170,7 @@ function department(engine: 'H2' | 'PostgreSQL'): void {
     await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await page.getByText('3 of 3').waitFor();
     await organiser.button(`Invite: ${TITLE}`).first().click();
+    await page.getByLabel('Invite to').selectOption('meeting');
     await page.getByRole('textbox', { name: 'Number of people' }).fill('3');
     await organiser.button('Create invitations').click();
     const [early] = await areInvited();
