@@ -88,6 +88,7 @@ describe('powers of a host', () => {
     // Not by a reload either.
     await guest.page.reload();
     await guest.expectSeated();
+    await guest.button('Mic off').first().click();
     await reads(KEPT_MUTED);
     await hearsNobody();
     await host.actOn(GUEST, 'Allow to unmute');

@@ -9,6 +9,8 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ import org.sabha.room.Room;
 import org.sabha.room.port.RoomStore.RoomWrite;
 import org.sabha.room.session.SecretDigest;
 import org.sabha.server.route.Refused;
+import org.sabha.store.failure.StorageException;
 import org.sabha.store.schedule.MailKey;
 import org.sabha.store.schedule.MailScope;
 import org.sabha.store.schedule.MailedGuest;
@@ -66,6 +69,11 @@ public final class ScheduleService implements ScheduledMeetings {
 
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
+    /** Reads at a time for people who are not known yet: a flood of them leaves the storage's connections to others. */
+    private static final int STRANGERS_READS = 2;
+
+    private static final long STRANGERS_WAIT_SECONDS = 2;
+
     private final ScheduleStorage storage;
     private final PasswordHasher passwords;
     private final IdSource ids;
@@ -75,6 +83,7 @@ public final class ScheduleService implements ScheduledMeetings {
     private final AtomicLong forgottenAt = new AtomicLong();
 
     private final SeriesInviter seriesInviter;
+    private final Semaphore strangersReads = new Semaphore(STRANGERS_READS, true);
     private volatile Optional<Runnable> mails = Optional.empty();
     private volatile boolean wholeLinks = true;
 
@@ -363,7 +372,24 @@ public final class ScheduleService implements ScheduledMeetings {
 
     @Override
     public Optional<RoomId> nextOfSeries(SeriesNextRequest request, Instant now) {
-        return seriesInviter.next(request.series(), request.lookup(), now);
+        return forStranger(() -> seriesInviter.next(request.series(), request.lookup(), now));
+    }
+
+    /** @throws StorageException when too many others are waiting */
+    private <T> T forStranger(Supplier<T> reading) {
+        try {
+            if (!strangersReads.tryAcquire(STRANGERS_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new StorageException("too many people who are not known ask for the schedule");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted before the schedule was read", e);
+        }
+        try {
+            return reading.get();
+        } finally {
+            strangersReads.release();
+        }
     }
 
     /** @return the password, where it is a new one; secrets of invitations are told in the mails only */
@@ -479,7 +505,8 @@ public final class ScheduleService implements ScheduledMeetings {
 
     @Override
     public Optional<NotStarted> notStarted(RoomId room, Secret invitation, Instant now) {
-        return storage.notStarted(room, SecretDigest.of(invitation).value(), now)
+        return forStranger(() ->
+                        storage.notStarted(room, SecretDigest.of(invitation).value(), now))
                 .map(found ->
                         new NotStarted(found.invitation(), PasswordHash.parse(found.passwordHash()), found.startsAt()));
     }
