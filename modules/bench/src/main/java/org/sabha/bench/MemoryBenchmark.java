@@ -15,6 +15,12 @@ import org.sabha.client.SabhaClient;
  * 60 or {@code --max-kilobytes} for a participant. The heap of a session without media is {@code bench sessions}' to say.
  */
 public final class MemoryBenchmark {
+    /**
+     * The serial collector leaves garbage of up to 5 % of a heap's size where it is (MarkSweepDeadRatio), and compacts all of
+     * it each fourth time (MarkSweepAlwaysCompactCount); what cleaners free is gone after one more.
+     */
+    static final int COLLECTIONS = 5;
+
     private static final int FIRST = 60;
     private static final int SECOND = 100;
     private static final double KILO = 1_000;
@@ -62,13 +68,15 @@ public final class MemoryBenchmark {
         System.exit(beyond ? 1 : 0);
     }
 
-    /** Java heap in use after a collection, in megabytes of 1,000,000 bytes, by the JDK's own tool; -1 where there is none. */
+    /** Java heap in use after whole collections, in megabytes of 1,000,000 bytes, by the JDK's own tool; -1 where there is none. */
     static double liveHeap(long pid) throws IOException, InterruptedException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         if (!Files.exists(tool)) {
             return -1;
         }
-        output(tool, pid, "GC.run");
+        for (int collections = 0; collections < COLLECTIONS; collections++) {
+            output(tool, pid, "GC.run");
+        }
         double bytes = 0;
         Matcher used = USED.matcher(output(tool, pid, "GC.heap_info").split("Metaspace", 2)[0]);
         while (used.find()) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.sabha.model.IdSource;
 import org.sabha.model.RoomId;
@@ -22,7 +23,7 @@ import org.sabha.store.failure.StorageException;
 
 /**
  * {@code ./sabha bench power}: what a loss of power leaves of the embedded database (Q6). A process writes rows of the audit
- * log and says when each transaction is durable. At seeded random moments its data folder is copied, every other time while the
+ * log, compacts its file, and says when each transaction is durable. At seeded random moments its data folder is copied, every other time while the
  * process is stopped in the middle of what it does (SIGSTOP), else while it goes on. Each copy must open, its log must be
  * sound, and hold every row that was said to be durable before the copy began. A copy sees what the system has of the file, so
  * this does not tell whether the disk has it. Options: {@code --copies N} (200), {@code --minutes N} after which no further copy is made, {@code --seed N},
@@ -32,6 +33,7 @@ public final class PowerBenchmark {
     private static final String WRITE = "--write";
     private static final int MOST_ROWS = 20;
     private static final long MOST_MILLIS_BETWEEN = 300;
+    private static final long MILLIS_BETWEEN_COMPACTIONS = 200;
 
     private final Map<String, Integer> harm = new TreeMap<>();
     private volatile long durable;
@@ -72,6 +74,7 @@ public final class PowerBenchmark {
         RoomId room = ids.newRoomId();
         int rows = 0;
         try (Storage storage = RestoreBenchmark.open(data)) {
+            Thread.ofPlatform().daemon().start(() -> compactAgainAndAgain(storage));
             while (!System.out.checkError()) { // nobody listens any more
                 List<Evidence> together = new ArrayList<>();
                 for (int left = random.nextInt(MOST_ROWS); left >= 0; left--) {
@@ -80,6 +83,14 @@ public final class PowerBenchmark {
                 AuditBenchmark.write(storage, together);
                 System.out.println(rows);
             }
+        }
+    }
+
+    /** The server does so once a minute. */
+    private static void compactAgainAndAgain(Storage storage) {
+        while (true) {
+            storage.compact();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_COMPACTIONS));
         }
     }
 

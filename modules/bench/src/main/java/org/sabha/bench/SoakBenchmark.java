@@ -100,8 +100,9 @@ public final class SoakBenchmark {
     }
 
     private static Held own() {
-        System.gc();
-        System.gc();
+        for (int collections = 0; collections < MemoryBenchmark.COLLECTIONS; collections++) {
+            System.gc();
+        }
         Runtime runtime = Runtime.getRuntime();
         return new Held(tenths((runtime.totalMemory() - runtime.freeMemory()) / 1e6), -1, -1, -1);
     }

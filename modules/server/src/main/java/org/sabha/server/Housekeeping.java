@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is done now and then: rows of the audit log and answers to programs whose time is over go, numbers of refusals that
- * wait in memory are written, and the clock is looked at.
+ * wait in memory are written, the file of an embedded database is compacted, and the clock is looked at.
  */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -34,6 +34,8 @@ final class Housekeeping {
 
     /** After the minute that they are counted over: so a crash takes the numbers of a minute and a half at most. */
     private static final Duration WRITE_SELDOM_EVERY = Duration.ofSeconds(30);
+
+    private static final Duration COMPACT_EVERY = Duration.ofMinutes(1);
 
     /** A week of a large log takes minutes. */
     private static final Duration MOST_WRITING = Duration.ofMinutes(10);
@@ -62,6 +64,9 @@ final class Housekeeping {
         }
         tasks.schedule("prune-audit", FIRST, EVERY, this::prune);
         tasks.schedule("forget-answers", FIRST, FORGET_EVERY, this::forget);
+        if (storage.isEmbedded()) {
+            tasks.schedule("compact-database", COMPACT_EVERY, COMPACT_EVERY, storage::compact);
+        }
         tasks.schedule("write-refusals", WRITE_SELDOM_EVERY, WRITE_SELDOM_EVERY, this::writeSeldom);
     }
 

@@ -379,6 +379,15 @@ public final class Storage implements RoomStore, AuditLog, AutoCloseable {
         return database.engine() == Database.Engine.H2;
     }
 
+    /**
+     * Keeps the file of an embedded database small; meetings go on. Blocks; to be called once a minute or so.
+     *
+     * @throws StorageException if the database is closed or away
+     */
+    public void compact() {
+        database.compact();
+    }
+
     /** Waits until everything that was asked for so far is written or has failed. */
     public CompletionStage<Void> settled() {
         return writer.submit(_ -> {});

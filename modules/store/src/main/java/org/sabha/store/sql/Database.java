@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -35,7 +39,8 @@ public final class Database implements AutoCloseable {
     /**
      * H2: names and nulls as PostgreSQL has them; a small cache, since little is read; closed by us and not by a hook
      * that would come before our own; no trace file. With a write delay H2 hands chunks to threads of its own, and a
-     * checkpoint returns before they have written; without one the thread that commits writes.
+     * checkpoint returns before they have written; without one the thread that commits writes, and nothing compacts the
+     * file by itself: {@link #compact} does.
      */
     private static final String H2_OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
             + ";CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=0";
@@ -47,6 +52,14 @@ public final class Database implements AutoCloseable {
 
     private static final String DAMAGED = "; if its file is damaged, restore a backup into an empty data folder (sabha"
             + " restore FILE, see \"Damaged or missing files\" in docs/admin/storage.md)";
+
+    /** Chunks of the embedded file are rewritten while less than this share of them is live, in percent. */
+    private static final int LIVE_PERCENT = 70;
+
+    /** A step of the compaction writes about so much and keeps commits waiting for a few milliseconds. */
+    private static final int BYTES_A_STEP = 1 << 20;
+
+    private static final int MOST_STEPS = 64;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -253,6 +266,35 @@ public final class Database implements AutoCloseable {
         if (engine == Engine.H2) {
             handle.execute("checkpoint sync");
         }
+    }
+
+    /**
+     * Writes what is live in sparse chunks of the embedded file into new ones, so that the file and the list of its chunks,
+     * which is in memory, do not grow with each commit. Only chunks older than H2's retention time, 45 s, are taken. Commits
+     * go on meanwhile. Does nothing with PostgreSQL, which does this itself.
+     *
+     * @return the number of steps that rewrote something
+     * @throws StorageException if the database is closed or away
+     */
+    public int compact() {
+        if (engine != Engine.H2) {
+            return 0;
+        }
+        try (Connection connection = pool.getConnection()) {
+            MVStore file = file(connection);
+            int steps = 0;
+            while (steps < MOST_STEPS && file.compact(LIVE_PERCENT, BYTES_A_STEP)) {
+                steps++;
+            }
+            return steps;
+        } catch (SQLException | MVStoreException e) {
+            throw new StorageException("the file of the database cannot be compacted: " + reason(e), e);
+        }
+    }
+
+    static MVStore file(Connection connection) throws SQLException {
+        var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore();
     }
 
     @Override
