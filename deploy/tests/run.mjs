@@ -33,7 +33,7 @@ const CORES = 2;
  * others on a busy machine, so no more than one of those fits beside it.
  */
 const LOADS = {
-    layers: 2, four: 2, 'client-share': 2, 'client-stage': 2, 'firefox-viewer': 2, h264: 1.5, e2ee: 1.5, networks: 1.25,
+    layers: 2, four: 2, 'client-share': 2, 'client-stage': 2, 'firefox-viewer': 2, h264: 1.5, e2ee: 1.25, networks: 1.25,
     java: 0.75, bare: 0.75, 'client-robust': 0.75, 'media-path': 0.75, 'java-client': 0.75, console: 0.75, keyboard: 0.5, sleep: 0.5, return: 0.5,
 };
 const LOAD = 1;
