@@ -208,6 +208,8 @@ export interface AccountPort {
   /** The same on paper, saved by the browser; times are of the zone. */
   paper(room: RoomId, language: string, zone: string): Promise<Answer<null>>;
 
+  /** Where links lead that others are given: the server's public address, wherever this page was opened; without one, here. */
+  linkOrigin(): string;
   /** The address to give somebody who was invited. */
   invitationLink(secret: string): string;
   copy(text: string): Promise<boolean>;

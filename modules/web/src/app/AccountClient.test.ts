@@ -7,6 +7,20 @@ const OWN =
   '"marks":{"code":false,"passkey":false,"verified":true,"external":true}},"twoFactors":false,"recoveryCodes":0,' +
   '"passkeys":[],"rights":{"startsMeetings":false,"joinsUnderOwnName":true,"administers":false,"readsRules":false,"readsAudit":false,"watches":false,"highest":"confidential"},"voucherNeeded":false,"expiresInSeconds":60},"factors":[]}';
 
+describe('links for others', () => {
+  it('lead to the public address, wherever the page was opened', async () => {
+    const { client } = clientOf(
+      OWN.replace('"expiresInSeconds":60', '"expiresInSeconds":60,"publicOrigin":"https://meet.gov.example"'),
+      {
+        returned: 'code=c',
+      },
+    );
+    expect(client.invitationLink('i')).toBe('https://meet.example.in/#invite=i');
+    await client.finishSingleSignOn('code=c');
+    expect(client.invitationLink('i')).toBe('https://meet.gov.example/#invite=i');
+  });
+});
+
 describe("the organisation's sign-in", () => {
   it('redirects over https only [T24]', async () => {
     const good = clientOf('{"address":"https://login.example.in/auth?state=s"}');

@@ -81,7 +81,9 @@ const RULES = '/api/v1/rules';
 const REPORTS = '/api/v1/reports';
 
 /** What the page gives the client of accounts to work with. */
-export interface AccountEnvironment extends ScheduleEnvironment {
+export interface AccountEnvironment extends Omit<ScheduleEnvironment, 'linkOrigin'> {
+  /** Where this page is. */
+  readonly origin: string;
   readonly request: typeof fetch;
   readonly passkeys: Passkeys;
   copy(text: string): Promise<boolean>;
@@ -131,7 +133,9 @@ export class AccountClient implements AccountPort {
       query: place?.query ?? '',
       known: !signedInBefore,
     }));
-    this.schedule = new ScheduleClient(this.requests, around, {
+    const { random, meetings } = around;
+    const ofLinks = { random, meetings, linkOrigin: () => this.linkOrigin() };
+    this.schedule = new ScheduleClient(this.requests, ofLinks, {
       secrets: () => this.getState().offered,
       answered: () => this.store.setState({ offered: null }),
     });
@@ -502,8 +506,12 @@ export class AccountClient implements AccountPort {
     }
   }
 
+  linkOrigin(): string {
+    return this.getState().own?.publicOrigin ?? this.around.origin;
+  }
+
   invitationLink(secret: string): string {
-    return `${this.around.origin}/#invite=${secret}`;
+    return `${this.linkOrigin()}/#invite=${secret}`;
   }
 
   copy(text: string): Promise<boolean> {

@@ -49,7 +49,8 @@ export interface EffectEnvironment {
   readonly pictures: Pictures;
   readonly awake: ScreenAwake;
   readonly random: RandomBytes;
-  readonly origin: string;
+  /** Where this page is, or the public address of the server where an account knows it. */
+  origin(): string;
   /** It does not go back. */
   nowMillis(): number;
   /** What the system says that it is. */
@@ -459,7 +460,7 @@ export class EffectRunner {
 
   private async copyInvitation(effect: Of<'copy-invitation'>): Promise<void> {
     const { room, invitation, linkSecret, password, title, shared, language, publicOrigin } = effect;
-    const origin = originForOthers(this.around.origin, publicOrigin);
+    const origin = originForOthers(this.around.origin(), publicOrigin);
     const link = meetingLink(origin, { room, invitation, linkSecret });
     const text = await this.around.invitationText({ title, link, password, shared }, language);
     const copied = await this.around.clipboard.write(text);

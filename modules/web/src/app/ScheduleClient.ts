@@ -46,7 +46,8 @@ const scoped = (scope: InvitationScope) => (scope === 'series' ? { scope } : {})
 
 /** What the page gives the client of the schedule to work with. */
 export interface ScheduleEnvironment {
-  readonly origin: string;
+  /** Where links lead that others are given. */
+  linkOrigin(): string;
   readonly random: RandomBytes;
   readonly meetings: ScheduledMemory;
 }
@@ -92,7 +93,7 @@ export class ScheduleClient implements SchedulePort {
     );
     if (answer.kind === 'no') return answer;
     const { invitations, password, series } = answer.value;
-    const { origin } = this.around;
+    const origin = this.around.linkOrigin();
     if (series !== undefined) {
       const seeds = await this.keepSeries(series, password, newLinkSecret(this.around.random));
       if (seeds === null) return { kind: 'no', code: 'made-elsewhere' };
@@ -187,12 +188,12 @@ export class ScheduleClient implements SchedulePort {
 
   keyLinkOf(room: RoomId): string | null {
     const secrets = this.secretsOf(room);
-    return secrets && keyLink(this.around.origin, room, secrets);
+    return secrets && keyLink(this.around.linkOrigin(), room, secrets);
   }
 
   seriesKeyLinkOf(meeting: ScheduledMeeting): string | null {
     const seeds = this.seedsOf(meeting);
-    return seeds && seriesKeyLink(this.around.origin, meeting.series, seeds);
+    return seeds && seriesKeyLink(this.around.linkOrigin(), meeting.series, seeds);
   }
 
   seedsOf({ series }: ScheduledMeeting): MeetingSecrets | null {
@@ -206,7 +207,7 @@ export class ScheduleClient implements SchedulePort {
   async openCalendarFeed(): Promise<Answer<string>> {
     const answer = await this.requests.post<CalendarFeedResponse>(`${CALENDAR}/open`, {}, calendarFeedResponseShape);
     return answer.kind === 'yes'
-      ? { kind: 'yes', value: `${this.around.origin}/calendar/${answer.value.secret}.ics` }
+      ? { kind: 'yes', value: `${this.around.linkOrigin()}/calendar/${answer.value.secret}.ics` }
       : answer;
   }
 

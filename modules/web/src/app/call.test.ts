@@ -81,7 +81,7 @@ function testEnvironment(): EffectEnvironment {
     pictures: new Pictures(() => null),
     awake: new ScreenAwake(undefined),
     random: (bytes) => bytes,
-    origin: 'https://meet.example',
+    origin: () => 'https://meet.example',
     nowMillis: () => Date.now(),
     wallMillis: () => Date.now(),
     showAddress: (path) => addresses.push(path),

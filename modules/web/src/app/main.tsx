@@ -99,7 +99,7 @@ const call: Call = startCall({
   pictures,
   awake,
   random: (bytes) => random(bytes),
-  origin: location.origin,
+  origin: () => accounts.linkOrigin(),
   nowMillis: () => clock.nowMillis(),
   wallMillis: () => Date.now(),
   showAddress: (path) => showAddress(path),

@@ -176,7 +176,12 @@ const LOOPBACK = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /** The page's own origin reached this person, so it reaches those they invite, unless it is this machine's own. */
 export function originForOthers(own: string, publicOrigin: string): string {
-  return LOOPBACK.test(own) ? publicOrigin : own;
+  return isLoopback(own) ? publicOrigin : own;
+}
+
+/** Whether links there open on this machine alone. */
+export function isLoopback(origin: string): boolean {
+  return LOOPBACK.test(origin);
 }
 
 export function meetingLink(origin: string, link: MeetingLink): string {

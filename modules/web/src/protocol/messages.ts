@@ -330,6 +330,7 @@ export interface OwnAccount {
   readonly rights: Rights;
   readonly voucherNeeded: boolean;
   readonly expiresInSeconds: number;
+  readonly publicOrigin?: string;
 }
 export interface FailedSignIns {
   readonly count: number;

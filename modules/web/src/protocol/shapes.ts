@@ -519,6 +519,7 @@ const ownAccount: Composite = {
     { name: 'rights', shape: rights },
     { name: 'voucherNeeded', shape: { kind: 'flag' } },
     { name: 'expiresInSeconds', shape: { kind: 'count', min: 0, max: 9007199254740991 } },
+    { name: 'publicOrigin', shape: { kind: 'text', min: 1, max: 300, script: 'line' }, optional: true },
   ],
 };
 const failedSignIns: Composite = {

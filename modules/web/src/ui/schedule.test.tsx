@@ -389,7 +389,15 @@ describe("one's own calendar", () => {
     expect((await screen.findByTestId('feed-address')).textContent).toBe(FEED);
     press('Copy link');
     expect(accounts.asked).toContainEqual(['copy', FEED]);
+    expect(screen.queryByText(/open only on this computer/)).toBeNull();
     expect(screen.getByText(/It doesn’t include titles/)).toBeDefined();
+  });
+
+  it('says when its link opens on this computer only', async () => {
+    const { accounts } = open([], { calendarFeed: yes({ titles: false }), openCalendarFeed: yes(FEED) });
+    accounts.origin = 'http://localhost:8080';
+    fireEvent.click(await screen.findByRole('button', { name: 'Create calendar link' }));
+    expect(await screen.findByText(/open only on this computer/)).toBeDefined();
   });
 
   it('link can be removed', async () => {

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { LinksOnlyHere } from '../account/LinksOnlyHere.tsx';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Secret } from '../components/Secret.tsx';
@@ -40,6 +41,7 @@ export function OnceDialog({ secret, kind, onClose, children }: Props) {
       }
     >
       <p>{children}</p>
+      {kind === 'invitation-link' && <LinksOnlyHere />}
       <Secret kind={kind}>{secret}</Secret>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import type { CalendarFeedView } from '../../account/port.ts';
 import { useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { LinksOnlyHere } from '../account/LinksOnlyHere.tsx';
 import { useAsking } from '../account/use-asking.ts';
 import { Button } from '../components/Button.tsx';
 import { Secret } from '../components/Secret.tsx';
@@ -59,6 +60,7 @@ export function CalendarFeed() {
       {address !== null && (
         <>
           <Note tone="notice">{t('feed.once')}</Note>
+          <LinksOnlyHere />
           <Secret kind="feed-address">{address}</Secret>
         </>
       )}

@@ -5,6 +5,7 @@ import type { PersonalInvitations } from '../../account/schedule.ts';
 import { useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { LinksOnlyHere } from '../account/LinksOnlyHere.tsx';
 import { useAsking } from '../account/use-asking.ts';
 import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
@@ -95,6 +96,7 @@ export function InvitePeople({ meeting, when, scope, onInvited }: Props) {
       {made !== null && (
         <>
           <Note tone="notice">{t('schedule.invite.once', { shared })}</Note>
+          <LinksOnlyHere />
           <ol className={css('list')} aria-label={t('schedule.invitations')}>
             {made.links.map((link, index) => (
               <Invitation

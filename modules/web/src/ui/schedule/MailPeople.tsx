@@ -6,6 +6,7 @@ import type { InvitationScope, MailedPerson, MailLanguage, ScheduledMeeting } fr
 import { factsOf, useLanguage, useSentText, useText } from '../../i18n/index.ts';
 import { Problem } from '../account/Problem.tsx';
 import { useAccountPort } from '../account/accounts-context.ts';
+import { LinksOnlyHere } from '../account/LinksOnlyHere.tsx';
 import { useAsking } from '../account/use-asking.ts';
 import { useFields } from '../account/use-fields.ts';
 import { Button } from '../components/Button.tsx';
@@ -234,6 +235,7 @@ function MeetingKey(props: {
     <div className={css('list')} role="group" aria-label={t('mail.key')}>
       <h4>{t('mail.key')}</h4>
       <Note tone="notice">{t('mail.key.hint')}</Note>
+      <LinksOnlyHere />
       <Secret kind="meeting-key">{link}</Secret>
       <div className={css('row')}>
         <Button

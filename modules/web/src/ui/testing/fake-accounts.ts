@@ -189,6 +189,8 @@ export class FakeAccounts implements AccountPort {
     Promise.resolve((this.answers['started'] ?? NONE_STARTED) as Answer<StartedMeetingList>);
   report: AccountPort['report'] = (room) => this.answer('report', room);
   paper: AccountPort['paper'] = (room, language, zone) => this.answer('paper', room, language, zone);
+  origin = 'https://meet.example.in';
+  linkOrigin: AccountPort['linkOrigin'] = () => this.origin;
   invitationLink: AccountPort['invitationLink'] = (secret) => `https://meet.example.in/#invite=${secret}`;
   copy: AccountPort['copy'] = (text) => {
     this.asked.push(['copy', text]);

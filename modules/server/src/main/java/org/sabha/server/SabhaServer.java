@@ -229,6 +229,7 @@ public final class SabhaServer implements AutoCloseable {
                             new AccountApi.Console(log, check, survey),
                             reports,
                             new IncidentService(reports, storage.meetingLog(), rules::rules),
+                            this::configuredOrigin,
                             random),
                     clock));
             administratorInvitation = accounts.inviteFirstAdministrator();
@@ -409,6 +410,11 @@ public final class SabhaServer implements AutoCloseable {
     /** Where people reach the server: scheme, name or address, and port unless it is the usual one. */
     public String publicOrigin() {
         return PublicOrigin.of(config.http(), publicAddress, boundHttps);
+    }
+
+    /** The same where an administrator has set the public address, and not guessed from the addresses of this machine. */
+    private Optional<String> configuredOrigin() {
+        return config.http().publicAddress().isEmpty() ? Optional.empty() : Optional.of(publicOrigin());
     }
 
     /** Opens Home with the right to start meetings, once; absent where people need an account for that. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.sabha.identity.PasswordHasher;
 import org.sabha.identity.SignInLimiter;
@@ -86,6 +87,7 @@ public final class AccountApi implements AutoCloseable {
      * @param reports on meetings
      * @param organisation its name, empty where none is set
      * @param incidents bundles of everything that the log tells of one
+     * @param publicOrigin where links reach the server; absent where no public address is set
      */
     @SuppressWarnings("ArrayRecordComponent") // a key, never compared
     public record Parts(
@@ -106,6 +108,7 @@ public final class AccountApi implements AutoCloseable {
             Console console,
             ReportService reports,
             IncidentService incidents,
+            Supplier<Optional<String>> publicOrigin,
             RandomGenerator random) {}
 
     public AccountApi(Parts made, Clock clock) {
@@ -126,7 +129,8 @@ public final class AccountApi implements AutoCloseable {
                 devices,
                 ids,
                 new PasswordRules(made.organisation()),
-                () -> made.rules().ceiling().now().highest());
+                () -> made.rules().ceiling().now().highest(),
+                made.publicOrigin());
         var signIn = new SignInRoutes(parts, signIns, passkeys);
         var single = new SingleSignOnRoutes(parts, signIns, signIn, made.singleSignOn());
         var own = new OwnAccountRoutes(parts, signIns, passkeys, new CodeEnrolments(made.random()));

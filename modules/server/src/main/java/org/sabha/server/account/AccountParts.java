@@ -13,6 +13,7 @@ import org.sabha.identity.account.SessionBook;
 import org.sabha.model.Classification;
 import org.sabha.model.IdSource;
 import org.sabha.model.SignInStrength;
+import org.sabha.protocol.account.OwnAccount;
 import org.sabha.protocol.rest.ErrorCode;
 import org.sabha.protocol.rest.RestAnswer;
 import org.sabha.server.route.Refused;
@@ -32,7 +33,9 @@ final class AccountParts {
     final PasswordRules passwordRules;
     final ThrottledRows seldom;
     /** The highest class of meetings that may be begun now. */
-    final Supplier<Classification> highest;
+    private final Supplier<Classification> highest;
+
+    private final Supplier<Optional<String>> publicOrigin;
 
     AccountParts(
             AccountStorage storage,
@@ -40,14 +43,21 @@ final class AccountParts {
             KnownDevices devices,
             IdSource ids,
             PasswordRules passwordRules,
-            Supplier<Classification> highest) {
+            Supplier<Classification> highest,
+            Supplier<Optional<String>> publicOrigin) {
         this.highest = highest;
+        this.publicOrigin = publicOrigin;
         this.storage = storage;
         this.passwords = passwords;
         this.devices = devices;
         this.ids = ids;
         this.passwordRules = passwordRules;
         this.seldom = new ThrottledRows(storage::note);
+    }
+
+    /** A signed-in person's own account, as they see it. */
+    OwnAccount own(SessionBook.Live live, Instant now) {
+        return AccountViews.own(live, book().endOf(live.session()), highest.get(), publicOrigin.get(), now);
     }
 
     /** For reading, and for changes that are no act of anybody. */

@@ -3,6 +3,7 @@ package org.sabha.server.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.sabha.identity.account.Account;
 import org.sabha.identity.account.AccountState;
 import org.sabha.identity.account.Credentials;
@@ -44,8 +45,12 @@ final class AccountViews {
                         profile.external().isPresent()));
     }
 
-    /** @param highest class that the organisation's ceiling allows */
-    static OwnAccount own(SessionBook.Live live, Instant endsAt, Classification highest, Instant now) {
+    /**
+     * @param highest class that the organisation's ceiling allows
+     * @param publicOrigin absent where no public address is set
+     */
+    static OwnAccount own(
+            SessionBook.Live live, Instant endsAt, Classification highest, Optional<String> publicOrigin, Instant now) {
         Account account = live.account();
         SignInStrength strength = live.session().strength();
         return new OwnAccount(
@@ -64,7 +69,8 @@ final class AccountViews {
                         AccountPolicy.watches(account.profile().roles()),
                         highest),
                 owesVoucher(live),
-                Math.max(0, Duration.between(now, endsAt).toSeconds()));
+                Math.max(0, Duration.between(now, endsAt).toSeconds()),
+                publicOrigin);
     }
 
     private static boolean may(SessionBook.Live live, AccountVerb verb) {

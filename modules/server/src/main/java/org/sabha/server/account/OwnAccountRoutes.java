@@ -72,8 +72,7 @@ final class OwnAccountRoutes {
     }
 
     RestAnswer show(RouteRequest asked) {
-        return RestAnswer.ok(new OwnAccountResponse(
-                AccountViews.own(asked.live(), parts.book().endOf(asked.session()), parts.highest.get(), asked.now())));
+        return RestAnswer.ok(new OwnAccountResponse(parts.own(asked.live(), asked.now())));
     }
 
     // --- sign-ins

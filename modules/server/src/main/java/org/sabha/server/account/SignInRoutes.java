@@ -110,8 +110,7 @@ final class SignInRoutes {
         AccountAct act = parts.storage.act(
                 asked.evidence().by(account.id()).on(account.id()).choosing(how));
         SessionBook.Begun begun = parts.begin(asked, act, account, strength);
-        var own = AccountViews.own(
-                begun.live(), parts.book().endOf(begun.live().session()), parts.highest.get(), asked.now());
+        var own = parts.own(begun.live(), asked.now());
         return parts.withCookies(
                 RestAnswer.ok(new SignInResponse(Optional.of(own), Optional.empty(), List.of(), failed)),
                 begun,
@@ -226,7 +225,7 @@ final class SignInRoutes {
                 .on(account.id())
                 .choosing("invitation"));
         SessionBook.Begun begun = parts.begin(asked, act, account, SignInStrength.ONE_FACTOR);
-        var own = AccountViews.own(begun.live(), parts.book().endOf(begun.live().session()), parts.highest.get(), now);
+        var own = parts.own(begun.live(), now);
         return parts.withCookies(RestAnswer.ok(new OwnAccountResponse(own)), begun, now);
     }
 }

@@ -79,6 +79,9 @@ final class AccountFixture implements AutoCloseable {
     final AccountApi api;
     final ScheduleService schedules;
     final CalendarFeedService feeds;
+    /** Where an administrator says that links reach the server. */
+    Optional<String> publicOrigin = Optional.of(ORIGIN);
+
     /** How often there was something to mail. */
     final AtomicInteger woken = new AtomicInteger();
 
@@ -164,6 +167,7 @@ final class AccountFixture implements AutoCloseable {
                         new AccountApi.Console(new LogReading(storage.audit(), clock), check, survey),
                         reports,
                         new IncidentService(reports, storage.meetingLog(), rules::rules),
+                        () -> publicOrigin,
                         random),
                 clock);
     }

@@ -122,6 +122,21 @@ class SignInFlowTest {
     }
 
     @Test
+    void accountSaysWhereLinksReachTheServer() {
+        fixture.account("asha", AccountRole.USER);
+        RestRequest.Credentials asha = held(signIn("asha", AccountFixture.PASSWORD));
+        assertEquals(Optional.of(AccountFixture.ORIGIN), publicOrigin(asha));
+        fixture.publicOrigin = Optional.empty();
+        assertEquals(Optional.empty(), publicOrigin(asha));
+    }
+
+    private Optional<String> publicOrigin(RestRequest.Credentials who) {
+        return body(fixture.ask(who, AccountRoute.OWN_ACCOUNT, new RouteContract.Empty()), OwnAccountResponse.class)
+                .own()
+                .publicOrigin();
+    }
+
+    @Test
     void theFirstAdministratorSetsPasswordAndCodeAndInvitesOthers() {
         Secret invitation = fixture.api.inviteFirstAdministrator().orElseThrow();
         RestAnswer opened = nobody(
