@@ -1,7 +1,7 @@
 import type { Bytes } from '../sframe/bytes.ts';
 import type { Codec } from '../sframe/codecs.ts';
 import { BASE_KEY_BYTES, EXPORTER_LABEL, type EpochCause } from '../sframe/epochs.ts';
-import { FrameOpener, type FrameDrop, type KeyCheck, type Opening } from '../sframe/FrameOpener.ts';
+import { FrameOpener, type FrameDrop, type KeyCheck, type Late, type Opening } from '../sframe/FrameOpener.ts';
 import { FrameSealer } from '../sframe/FrameSealer.ts';
 import { dueFrames, openFrame, sealFrame, type Held } from '../sframe/media.ts';
 import type { KeysReport, OpenedFrames } from './asks.ts';
@@ -66,6 +66,8 @@ export class FrameGate implements FrameKeys {
   private tally = new FrameTally();
   private sending = true;
   private dueAt = Infinity;
+  /** Ends when the frames that waited have gone on. */
+  private released: Promise<void> = Promise.resolve();
   private readonly starved = new Set<() => void>();
   private codecs: Readonly<Record<number, string>> = {};
 
@@ -158,7 +160,9 @@ export class FrameGate implements FrameKeys {
     const waiting = { slot, frame };
     const check: KeyCheck = (id) => this.slots.check(slot.number, id, codec === 'OPUS');
     const opening = openFrame(codec, this.opener, waiting, wire, this.nowMillis(), check);
-    return opening instanceof Promise ? opening.then((came) => this.take(waiting, came)) : this.take(waiting, opening);
+    if (!(opening instanceof Promise)) return this.take(waiting, opening);
+    // No frame overtakes those that waited: the browser decrypts several at once.
+    return Promise.all([opening, this.released]).then(([came]) => this.take(waiting, came));
   }
 
   opened(): readonly OpenedFrames[] {
@@ -200,9 +204,15 @@ export class FrameGate implements FrameKeys {
   }
 
   /** Frames that waited go on, and keys that are over go: a later epoch may have the same number in a key id. */
-  private async releaseDue(): Promise<void> {
+  private releaseDue(): Promise<void> {
     this.opener.forget(this.nowMillis());
-    for (const { tag, opening } of await dueFrames(this.opener, this.nowMillis())) this.settle(tag, opening);
+    this.released = this.settleAfter(this.released, dueFrames(this.opener, this.nowMillis()));
+    return this.released;
+  }
+
+  private async settleAfter(earlier: Promise<void>, due: Promise<readonly Late<Waiting>[]>): Promise<void> {
+    const [late] = await Promise.all([due, earlier]);
+    for (const { tag, opening } of late) this.settle(tag, opening);
     this.scheduleDue();
   }
 }
