@@ -7,7 +7,7 @@ import { AHEAD } from './ahead.ts';
 import { chunkOf } from './chunks.ts';
 
 /** 1 kB is 1,000 bytes, as gzip, which is more than the Brotli that most are sent; without fonts. Issue 6 allows 350. */
-const LIMIT_KB = 332;
+const LIMIT_KB = 333;
 /** Each file costs a slow line a kilobyte of fields beside its content. */
 const MOST_FILES = 12;
 const AREAS = ['shell', 'meeting', 'invitation'];

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { ConsolePage, ConsolePlace, ConsolePort } from './console.ts';
 import type { OfferedSecrets, SchedulePort } from './schedule.ts';
+import type { VaultPort, VaultState } from './vault.ts';
 import type {
   AccountId,
   AccountInvitedResponse,
@@ -111,6 +112,10 @@ export interface AccountState {
   readonly report: RoomId | null;
   /** What the link that was opened offers this browser to keep. Kept nowhere until the meeting's organiser says yes. */
   readonly offered: OfferedSecrets | null;
+  /** What is known of the vault of whoever is or was signed in; null before it was looked at. */
+  readonly vault: VaultState | null;
+  /** The code of another device of the same person, whose link was opened. */
+  readonly deviceCode: string | null;
 }
 
 export const INITIAL_ACCOUNTS: AccountState = {
@@ -124,6 +129,8 @@ export const INITIAL_ACCOUNTS: AccountState = {
   returned: null,
   report: null,
   offered: null,
+  vault: null,
+  deviceCode: null,
 };
 
 /** What the pages of accounts are given: who is signed in, and what can be asked of the server. */
@@ -184,6 +191,11 @@ export interface AccountPort {
   endSessionOf(id: AccountId, session: string): Promise<Answer<null>>;
 
   readonly schedule: SchedulePort;
+
+  /** Does something with the vault of who is signed in. */
+  vault<T>(act: (vault: VaultPort) => Promise<Answer<T>>): Promise<Answer<T>>;
+  /** The code that a link brought was used, or is not wanted. */
+  forgetDeviceCode(): void;
 
   /** The organisation's rules, by which new meetings begin, and the highest class that they may have. */
   rules(): Promise<Answer<RuleList>>;

@@ -74,6 +74,8 @@ import { Leaving } from './Leaving.ts';
 import type { Passkeys } from './passkeys.ts';
 import { Requests } from './Requests.ts';
 import { ScheduleClient, type ScheduleEnvironment } from './ScheduleClient.ts';
+import type { VaultEnvironment } from './vault/Vault.ts';
+import type { VaultPort } from '../account/vault.ts';
 
 const OWN = '/api/v1/account';
 const OTHERS = '/api/v1/accounts';
@@ -92,6 +94,8 @@ export interface AccountEnvironment extends Omit<ScheduleEnvironment, 'linkOrigi
   readonly keep: KeepFile;
   /** Shows another address for this page; going back leads to the one before. */
   showAddress(path: string): void;
+  /** Fetches what opens the vault of an account. */
+  openVault(around: Omit<VaultEnvironment, 'storage'>): Promise<VaultPort>;
 }
 
 /** What the page was opened with. */
@@ -100,6 +104,7 @@ export interface AccountOpening {
   readonly returned: string | null;
   /** What a program gave the organiser of a meeting behind the `#`. */
   readonly offered: OfferedSecrets | null;
+  readonly deviceCode: string | null;
   readonly console: ConsolePlace | null;
   readonly accessibility: boolean;
   /** Whether somebody was signed in on this browser, so that the server must be asked who. */
@@ -112,6 +117,7 @@ export class AccountClient implements AccountPort {
   private readonly store: StoreApi<AccountState>;
   private readonly requests: Requests;
   private readonly leaving = new Leaving();
+  private opened: { readonly account: AccountId; readonly vault: Promise<VaultPort> } | null = null;
   readonly console: ConsoleClient;
   readonly schedule: ScheduleClient;
   readonly getState: () => AccountState;
@@ -119,7 +125,8 @@ export class AccountClient implements AccountPort {
   readonly subscribe: AccountPort['subscribe'];
 
   constructor(around: AccountEnvironment, opening: AccountOpening) {
-    const { invitation, returned, offered, console: place, accessibility, signedInBefore } = opening;
+    const { invitation, returned, offered, deviceCode, console: place, accessibility, signedInBefore } = opening;
+    const wantsSignIn = returned !== null || (deviceCode !== null && !signedInBefore);
     const opened = accessibility ? 'accessibility' : (place?.page ?? 'home');
     this.around = around;
     this.requests = new Requests(around.request, () => this.signedOut());
@@ -129,7 +136,8 @@ export class AccountClient implements AccountPort {
       invitation,
       returned,
       offered,
-      page: invitation !== null ? 'invitation' : returned !== null ? 'sign-in' : opened,
+      deviceCode,
+      page: invitation !== null ? 'invitation' : wantsSignIn ? 'sign-in' : opened,
       query: place?.query ?? '',
       known: !signedInBefore,
     }));
@@ -504,6 +512,32 @@ export class AccountClient implements AccountPort {
     } catch {
       return { kind: 'no', code: 'unreachable' };
     }
+  }
+
+  async vault<T>(act: (vault: VaultPort) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const account = this.getState().own?.account.id;
+    if (account === undefined) return { kind: 'no', code: 'not-signed-in' };
+    if (this.opened?.account !== account) {
+      const vault = this.around.openVault({
+        account,
+        requests: this.requests,
+        meetings: this.around.meetings,
+        linkOrigin: () => this.linkOrigin(),
+        show: (state) => this.store.setState({ vault: state }),
+      });
+      this.opened = { account, vault };
+    }
+    const { vault } = this.opened;
+    try {
+      return await act(await vault);
+    } catch {
+      this.opened = null; // it may come when it is fetched again
+      return { kind: 'no', code: 'unreachable' };
+    }
+  }
+
+  forgetDeviceCode(): void {
+    this.store.setState({ deviceCode: null });
   }
 
   linkOrigin(): string {

@@ -75,8 +75,25 @@ export class ScheduleClient implements SchedulePort {
     return this.requests.post<MeetingScheduledResponse>(`${SCHEDULES}/add`, wish, meetingScheduledResponseShape);
   }
 
-  list(after: RoomId | null): Promise<Answer<ScheduledList>> {
-    return this.requests.post<ScheduledList>(`${SCHEDULES}/list`, after === null ? {} : { after }, scheduledListShape);
+  async list(after: RoomId | null): Promise<Answer<ScheduledList>> {
+    const asked = after === null ? {} : { after };
+    const answer = await this.requests.post<ScheduledList>(`${SCHEDULES}/list`, asked, scheduledListShape);
+    if (answer.kind === 'yes') for (const meeting of answer.value.meetings) await this.deriveSecretsOf(meeting);
+    return answer;
+  }
+
+  /** Of a series that another device of the account shared. */
+  private async deriveSecretsOf(meeting: ScheduledMeeting): Promise<void> {
+    const seeds = this.seedsOf(meeting);
+    if (seeds !== null && meeting.ofSeries) await this.keepDerived(meeting.room, seeds, Date.parse(meeting.endsAt));
+  }
+
+  private async keepDerived(room: RoomId, seeds: MeetingSecrets, untilMillis: number): Promise<void> {
+    const linkSecret = await linkSecretOf(room, seeds.linkSecret);
+    const password = await passwordOf(room, seeds.password);
+    const known = this.secretsOf(room);
+    if (known?.linkSecret === linkSecret && known.password === password) return;
+    this.around.meetings.keepDerived(room, { linkSecret, password }, untilMillis);
   }
 
   async inviteTo(
@@ -144,13 +161,7 @@ export class ScheduleClient implements SchedulePort {
     if (seeds === null) return null;
     const ends = meetings.map(({ endsAt }) => Date.parse(endsAt));
     memory.keep(seriesName(series), seeds, Math.max(...ends));
-    for (const { room, endsAt } of meetings) {
-      const secrets = {
-        linkSecret: await linkSecretOf(room, seeds.linkSecret),
-        password: await passwordOf(room, seeds.password),
-      };
-      memory.keep(room, secrets, Date.parse(endsAt));
-    }
+    for (const { room, endsAt } of meetings) await this.keepDerived(room, seeds, Date.parse(endsAt));
     return seeds;
   }
 

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { isLastHost } from '../call/leaving.ts';
-import { invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
+import { deviceCodeOf, invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
 import { OWN_SOURCES } from '../call/own.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '../i18n/index.ts';
@@ -29,7 +29,7 @@ import { Memory, PageStorage } from './memory.ts';
 import { Passkeys } from './passkeys.ts';
 import { Pictures } from './Pictures.ts';
 import { ScreenAwake } from './ScreenAwake.ts';
-import { OF_OTHERS, ScheduledMemory } from './ScheduledMemory.ts';
+import { OF_OTHERS, OWN_MEETINGS, ScheduledMemory } from './ScheduledMemory.ts';
 import { onceOutOfTheWay } from './shell-moment.ts';
 import { SteadyClock } from './SteadyClock.ts';
 import { showWordless } from './wordless.ts';
@@ -142,9 +142,12 @@ const call: Call = startCall({
   report: (error) => console.error(error),
 });
 
-const scheduled = new ScheduledMemory(storageOf('localStorage'), () => Date.now());
+const scheduled = new ScheduledMemory(storageOf('localStorage'), () => Date.now(), OWN_MEETINGS, {
+  account: () => accounts.getState().own?.account.id ?? null,
+  changed: () => void accounts.vault((vault) => vault.sync()),
+});
 const accountClipboard = new Clipboard(secureOnly(navigator.clipboard));
-const accounts = new AccountClient(
+const accounts: AccountClient = new AccountClient(
   {
     request: fetch.bind(window),
     passkeys: new Passkeys(secureOnly(navigator.credentials)),
@@ -154,6 +157,8 @@ const accounts = new AccountClient(
     copy: (text) => accountClipboard.write(text),
     leave: (address) => location.assign(address),
     keep: keepFile,
+    openVault: async (around) =>
+      new (await import('./vault/Vault.ts')).Vault({ ...around, storage: storageOf('localStorage') }),
     showAddress: (path) => {
       if (path !== location.pathname + location.search) history.pushState(null, '', path);
     },
@@ -162,6 +167,7 @@ const accounts = new AccountClient(
     invitation: framed ? null : invitationSecretOf(location.hash),
     returned: signInQueryOf(location),
     offered: framed ? null : scheduledLinkOf(location.hash),
+    deviceCode: framed ? null : deviceCodeOf(location.hash),
     console: consolePlaceOf(location.pathname, location.search),
     accessibility: location.pathname === ACCESSIBILITY_ADDRESS,
     signedInBefore: memory.signedIn,

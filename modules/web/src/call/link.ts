@@ -141,6 +141,11 @@ export function invitationSecretOf(fragment: string): Secret | null {
   return valueIn(fragment, 'invite');
 }
 
+/** What another device of the same person shows for this one to open their meetings. */
+export function deviceCodeOf(fragment: string): Secret | null {
+  return valueIn(fragment, 'device');
+}
+
 /** What an organiser needs to open a meeting that was scheduled for them elsewhere. */
 export interface ScheduledLink {
   readonly room: RoomId;

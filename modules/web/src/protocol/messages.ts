@@ -396,6 +396,13 @@ export interface MailedKeys {
   readonly meeting?: MailedKey;
   readonly series?: MailedKey;
 }
+export interface SealedVault {
+  readonly vault: Base64Url;
+  readonly revision: number;
+  readonly sealed: Base64Url;
+  readonly recovery?: Base64Url;
+  readonly offer?: Base64Url;
+}
 export interface OrganisationRule {
   readonly clause: AdvisoryClause;
   readonly value: string;
@@ -1199,6 +1206,25 @@ export interface CalendarFeedView {
 }
 export interface CalendarFeedResponse {
   readonly secret: Secret;
+}
+export interface VaultResponse {
+  readonly vault?: SealedVault;
+}
+export interface KeepVaultRequest {
+  readonly vault: Base64Url;
+  readonly revision: number;
+  readonly sealed: Base64Url;
+  readonly recovery?: Base64Url;
+}
+export interface VaultKeptResponse {
+  readonly revision: number;
+}
+export interface OfferVaultRequest {
+  readonly vault: Base64Url;
+  readonly offer?: Base64Url;
+}
+export interface DropVaultRequest {
+  readonly vault: Base64Url;
 }
 export interface RuleList {
   readonly rules: readonly OrganisationRule[];

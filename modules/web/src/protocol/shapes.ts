@@ -616,6 +616,16 @@ const mailedKeys: Composite = {
     { name: 'series', shape: mailedKey, optional: true },
   ],
 };
+const sealedVault: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'vault', shape: { kind: 'base64url', min: 16, max: 16 } },
+    { name: 'revision', shape: { kind: 'count', min: 1, max: 1125899906842624 } },
+    { name: 'sealed', shape: { kind: 'base64url', min: 1, max: 11264 } },
+    { name: 'recovery', shape: { kind: 'base64url', min: 1, max: 128 }, optional: true },
+    { name: 'offer', shape: { kind: 'base64url', min: 1, max: 128 }, optional: true },
+  ],
+};
 const organisationRule: Composite = {
   kind: 'composite',
   fields: [
@@ -2157,6 +2167,34 @@ export const calendarFeedViewShape: Composite = {
 export const calendarFeedResponseShape: Composite = {
   kind: 'composite',
   fields: [{ name: 'secret', shape: { kind: 'text', min: 1, max: 256, script: 'line' } }],
+};
+export const vaultResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'vault', shape: sealedVault, optional: true }],
+};
+export const keepVaultRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'vault', shape: { kind: 'base64url', min: 16, max: 16 } },
+    { name: 'revision', shape: { kind: 'count', min: 0, max: 1125899906842624 } },
+    { name: 'sealed', shape: { kind: 'base64url', min: 1, max: 11264 } },
+    { name: 'recovery', shape: { kind: 'base64url', min: 1, max: 128 }, optional: true },
+  ],
+};
+export const vaultKeptResponseShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'revision', shape: { kind: 'count', min: 1, max: 1125899906842624 } }],
+};
+export const offerVaultRequestShape: Composite = {
+  kind: 'composite',
+  fields: [
+    { name: 'vault', shape: { kind: 'base64url', min: 16, max: 16 } },
+    { name: 'offer', shape: { kind: 'base64url', min: 1, max: 128 }, optional: true },
+  ],
+};
+export const dropVaultRequestShape: Composite = {
+  kind: 'composite',
+  fields: [{ name: 'vault', shape: { kind: 'base64url', min: 16, max: 16 } }],
 };
 export const ruleListShape: Composite = {
   kind: 'composite',

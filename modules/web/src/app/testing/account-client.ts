@@ -34,11 +34,13 @@ export function clientOf(
       leave: (address) => left.push(address),
       keep: (name, content) => kept.push([name, content]),
       showAddress: (path) => shown.push(path),
+      openVault: () => Promise.reject(new Error('no vault here')),
     },
     {
       invitation: null,
       returned: null,
       offered: null,
+      deviceCode: null,
       console: null,
       accessibility: false,
       signedInBefore: false,

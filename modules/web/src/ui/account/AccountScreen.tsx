@@ -10,6 +10,7 @@ import { TextField } from '../components/TextField.tsx';
 import { useWhen } from '../format.ts';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
+import { DevicesBox } from '../vault/DevicesBox.tsx';
 import { AccountCorner } from './AccountCorner.tsx';
 import { useAccountPort, useAccounts } from './accounts-context.ts';
 import { CodeSetup, RecoveryCodes } from './CodeSetup.tsx';
@@ -50,6 +51,7 @@ export function AccountScreen() {
       {port.hasPasskeys && <PasskeysBox own={own} />}
       {!account.marks.external && <PasswordBox />}
       <SessionsBox />
+      {own.rights.startsMeetings && <DevicesBox />}
       <DataBox isKeptHere={!account.marks.external} />
     </PageFrame>
   );

@@ -13,6 +13,8 @@ const SENTENCES: Readonly<Record<string, TextKey>> = {
   'invitation-unknown': 'account.problem.invitation-unknown',
   'wrong-password': 'account.problem.wrong-password',
   'wrong-code': 'account.problem.wrong-code',
+  'wrong-vault-code': 'vault.problem.code',
+  'vault-changed': 'vault.problem.changed',
   'password-weak': 'account.problem.password-weak',
   'password-common': 'account.problem.password-common',
   'password-short': 'account.problem.password-short',

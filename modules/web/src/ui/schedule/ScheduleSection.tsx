@@ -11,6 +11,7 @@ import { Items } from '../components/Items.tsx';
 import { Sheet } from '../components/Sheet.tsx';
 import { classes } from '../styles/classes.ts';
 import layout from '../styles/layout.module.css';
+import { useVault } from '../vault/use-vault.ts';
 import { CalendarFeed } from './CalendarFeed.tsx';
 import { MeetingItem } from './MeetingItem.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
@@ -21,7 +22,8 @@ const css = classes(layout);
 export function ScheduleSection() {
   const t = useText();
   const [changes, setChanges] = useState(0);
-  const { shown, more, problem, showMore, mails: hasMails } = useScheduled(changes);
+  const learned = useVault()?.learned ?? 0;
+  const { shown, more, problem, showMore, mails: hasMails } = useScheduled(changes + learned);
   const [uninvited, setUninvited] = useState<string | null>(null);
   const meetings = shown ?? [];
   const [writing, setWriting] = useState(false);

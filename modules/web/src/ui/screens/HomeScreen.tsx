@@ -61,7 +61,7 @@ function Failed() {
 }
 
 function Offered() {
-  const offered = useAccounts((state) => state.offered !== null);
+  const offered = useAccounts((state) => state.offered !== null || state.deviceCode !== null);
   if (!offered) return null;
   return (
     <Suspense>

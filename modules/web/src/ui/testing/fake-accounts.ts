@@ -13,6 +13,7 @@ import {
   type SignInWaysResponse,
   type StartedMeetingList,
 } from '../../account/port.ts';
+import type { VaultPort } from '../../account/vault.ts';
 
 /** A meeting whose invitations were made in this browser. */
 export const KNOWN_ROOM = 'k'.repeat(24);
@@ -101,6 +102,18 @@ export class FakeAccounts implements AccountPort {
     testWebhook: (id) => this.answer('testWebhook', id),
     deliveries: () => this.seen('deliveries'),
   };
+
+  private readonly vaultPort: VaultPort = {
+    sync: () => this.seen('syncVault'),
+    offer: () => this.answer('offerVault'),
+    isOfferOver: () => this.seen('offerOver'),
+    takeOfferBack: () => this.answer('takeOfferBack'),
+    unlock: (code) => this.answer('unlockVault', code),
+    makeRecoveryCode: () => this.answer('makeBackupCode'),
+    startOver: () => this.answer('startOver'),
+  };
+  vault: AccountPort['vault'] = (act) => act(this.vaultPort);
+  forgetDeviceCode: AccountPort['forgetDeviceCode'] = () => this.store.setState({ deviceCode: null });
 
   /** The lists are asked for with every Home of an organiser, and so not remembered. */
   readonly schedule: AccountPort['schedule'] = {

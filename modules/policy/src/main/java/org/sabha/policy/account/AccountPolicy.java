@@ -109,6 +109,7 @@ public final class AccountPolicy {
                     MOVE_OWN_MEETING,
                     CANCEL_OWN_MEETING,
                     KEEP_OWN_CALENDAR_FEED,
+                    KEEP_OWN_VAULT,
                     LIST_STARTED_MEETINGS,
                     READ_OWN_REPORTS -> new Row(EnumSet.of(AccountRole.ORGANISER), SignInStrength.ONE_FACTOR);
             case LIST_ACCOUNTS,

@@ -25,6 +25,8 @@ public enum AccountVerb {
     CANCEL_OWN_MEETING,
     /** A secret address by which calendars read when one's own meetings are. */
     KEEP_OWN_CALENDAR_FEED,
+    /** What opens one's own meetings, sealed, for one's other devices. */
+    KEEP_OWN_VAULT,
     LIST_ACCOUNTS,
     INVITE_ACCOUNT,
     RENAME_ACCOUNT,

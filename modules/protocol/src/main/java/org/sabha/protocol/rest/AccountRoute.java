@@ -29,6 +29,7 @@ import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.CodeSecretResponse;
 import org.sabha.protocol.account.ConfirmCodeRequest;
 import org.sabha.protocol.account.DropPasskeyRequest;
+import org.sabha.protocol.account.DropVaultRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.EraseOwnAccountRequest;
 import org.sabha.protocol.account.InvitationRequest;
@@ -38,12 +39,14 @@ import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
 import org.sabha.protocol.account.InvitedByMailResponse;
 import org.sabha.protocol.account.InvitedToMeetingResponse;
+import org.sabha.protocol.account.KeepVaultRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
 import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.MailedList;
 import org.sabha.protocol.account.MeetingScheduledResponse;
 import org.sabha.protocol.account.MoveMeetingRequest;
+import org.sabha.protocol.account.OfferVaultRequest;
 import org.sabha.protocol.account.OrganisationRuleResponse;
 import org.sabha.protocol.account.OwnAccountResponse;
 import org.sabha.protocol.account.PasskeyOptionsResponse;
@@ -69,6 +72,8 @@ import org.sabha.protocol.account.SignInWaysResponse;
 import org.sabha.protocol.account.SingleSignOnRequest;
 import org.sabha.protocol.account.SingleSignOnStartResponse;
 import org.sabha.protocol.account.TakeInvitationBackRequest;
+import org.sabha.protocol.account.VaultKeptResponse;
+import org.sabha.protocol.account.VaultResponse;
 import org.sabha.protocol.console.AuditDetails;
 import org.sabha.protocol.console.AuditPage;
 import org.sabha.protocol.console.AuditRowRequest;
@@ -263,6 +268,16 @@ public enum AccountRoute implements RouteContract {
     OPEN_CALENDAR_FEED(post("/api/v1/calendar/open").returns(CalendarFeedResponse.class)),
     /** Closes one's own calendar feed. */
     CLOSE_CALENDAR_FEED(post("/api/v1/calendar/close").fails(NO_SUCH_FEED)),
+    /** What one's devices share of one's meetings, sealed. */
+    VAULT(get("/api/v1/account/vault").returns(VaultResponse.class)),
+    /** Changes one's vault, or makes it. */
+    KEEP_VAULT(post("/api/v1/account/vault/keep", KeepVaultRequest.class)
+            .returns(VaultKeptResponse.class)
+            .fails(VAULT_CHANGED)),
+    /** Offers the sealed key of one's vault to another device of the account, or takes the offer back. */
+    OFFER_VAULT(post("/api/v1/account/vault/offer", OfferVaultRequest.class).fails(VAULT_CHANGED)),
+    /** Erases one's vault. */
+    DROP_VAULT(post("/api/v1/account/vault/drop", DropVaultRequest.class).fails(VAULT_CHANGED)),
     /** The organisation's rules. */
     ORGANISATION_RULES(get("/api/v1/rules").returns(RuleList.class)),
     /** Sets one of the organisation's rules. */

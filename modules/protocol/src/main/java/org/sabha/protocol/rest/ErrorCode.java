@@ -52,6 +52,7 @@ public enum ErrorCode {
     PEOPLE_MISSING(400, "At least one person is invited"),
     TOO_MANY_MAILS(409, "So many people were told something today that nobody else can be"),
     NO_SUCH_INVITATION(404, "There is no such invitation, or it was taken back before"),
+    VAULT_CHANGED(409, "Another device has changed what your devices share since"),
     NO_SUCH_FEED(404, "There is no calendar feed"),
     NO_SUCH_RULE(404, "There is no such rule"),
     RULE_VALUE_UNKNOWN(400, "The rule has no such value"),

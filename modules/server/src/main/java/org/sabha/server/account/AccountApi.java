@@ -157,6 +157,7 @@ public final class AccountApi implements AutoCloseable {
                         others.table(),
                         schedules.table(),
                         feeds.table(),
+                        new VaultRoutes(made.storage().vaults()).table(),
                         rules.table(),
                         ceiling.table(),
                         keys.table(),

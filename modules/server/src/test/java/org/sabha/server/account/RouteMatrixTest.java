@@ -26,6 +26,7 @@ import org.sabha.model.AccountId;
 import org.sabha.model.AccountRole;
 import org.sabha.model.Classification;
 import org.sabha.model.InvitationId;
+import org.sabha.model.Octets;
 import org.sabha.model.RoomId;
 import org.sabha.model.Secret;
 import org.sabha.model.SignInSessionId;
@@ -47,17 +48,20 @@ import org.sabha.protocol.account.ChangeAccountRequest;
 import org.sabha.protocol.account.ChangePasswordRequest;
 import org.sabha.protocol.account.ConfirmCodeRequest;
 import org.sabha.protocol.account.DropPasskeyRequest;
+import org.sabha.protocol.account.DropVaultRequest;
 import org.sabha.protocol.account.EndSessionRequest;
 import org.sabha.protocol.account.EraseOwnAccountRequest;
 import org.sabha.protocol.account.InvitationRequest;
 import org.sabha.protocol.account.InviteAccountRequest;
 import org.sabha.protocol.account.InviteByMailRequest;
 import org.sabha.protocol.account.InviteToMeetingRequest;
+import org.sabha.protocol.account.KeepVaultRequest;
 import org.sabha.protocol.account.ListAccountsRequest;
 import org.sabha.protocol.account.ListMailedRequest;
 import org.sabha.protocol.account.ListScheduledRequest;
 import org.sabha.protocol.account.MailGuest;
 import org.sabha.protocol.account.MoveMeetingRequest;
+import org.sabha.protocol.account.OfferVaultRequest;
 import org.sabha.protocol.account.PasskeySignInRequest;
 import org.sabha.protocol.account.PreviewCeilingRequest;
 import org.sabha.protocol.account.PreviewRuleRequest;
@@ -104,6 +108,7 @@ class RouteMatrixTest {
     /** What a route answers to who is not signed in, to a role without the right, and to one with it. */
     private record Row(String stranger, Set<AccountRole> may, String permitted, String ofOthers) {}
 
+    private static final Octets VAULT = Octets.of(new byte[16]);
     private static final Set<AccountRole> ALL = EnumSet.allOf(AccountRole.class);
     private static final Set<AccountRole> ADMINISTRATOR = EnumSet.of(AccountRole.ADMINISTRATOR);
     private static final Set<AccountRoute> LISTS = EnumSet.of(
@@ -144,6 +149,7 @@ class RouteMatrixTest {
             AccountRoute.MOVE_MEETING,
             AccountRoute.CANCEL_MEETING,
             AccountRoute.OPEN_CALENDAR_FEED,
+            AccountRoute.KEEP_VAULT,
             AccountRoute.REVOKE_KEY,
             AccountRoute.ADD_WEBHOOK,
             AccountRoute.EXPORT_AUDIT,
@@ -210,6 +216,10 @@ class RouteMatrixTest {
         rows.put(AccountRoute.CALENDAR_FEED, organisers("ok", ""));
         rows.put(AccountRoute.OPEN_CALENDAR_FEED, organisers("ok", ""));
         rows.put(AccountRoute.CLOSE_CALENDAR_FEED, organisers("no-such-feed", ""));
+        rows.put(AccountRoute.VAULT, organisers("ok", ""));
+        rows.put(AccountRoute.KEEP_VAULT, organisers("ok", ""));
+        rows.put(AccountRoute.OFFER_VAULT, organisers("vault-changed", ""));
+        rows.put(AccountRoute.DROP_VAULT, organisers("ok", ""));
         rows.put(AccountRoute.ORGANISATION_RULES, readersOfRules("ok"));
         rows.put(AccountRoute.ORGANISATION_RULE_HISTORY, readersOfRules("ok"));
         rows.put(AccountRoute.CEILING_HISTORY, readersOfRules("ok"));
@@ -408,6 +418,9 @@ class RouteMatrixTest {
             case INVITE_ACCOUNT -> new InviteAccountRequest("fresh" + ++people, "Fresh", List.of(AccountRole.USER));
             case RENAME_ACCOUNT -> new RenameAccountRequest(account, "Renamed");
             case END_SESSION_OF_ACCOUNT -> new EndSessionOfRequest(account, session);
+            case KEEP_VAULT -> new KeepVaultRequest(VAULT, 0, VAULT, Optional.empty());
+            case OFFER_VAULT -> new OfferVaultRequest(VAULT, Optional.of(VAULT));
+            case DROP_VAULT -> new DropVaultRequest(VAULT);
             case VERIFY_AUDIT -> new VerifyAuditRequest(Optional.empty());
             case SEARCH_AUDIT ->
                 new SearchAuditRequest(
@@ -435,6 +448,7 @@ class RouteMatrixTest {
                     CALENDAR_FEED,
                     OPEN_CALENDAR_FEED,
                     CLOSE_CALENDAR_FEED,
+                    VAULT,
                     ORGANISATION_RULES,
                     LIST_WEBHOOKS,
                     LIVE_MEETINGS,

@@ -31,6 +31,11 @@ public final class AccountStorage {
         return new StoredSignIns(this, Optional.empty());
     }
 
+    /** What the devices of each account share, sealed. */
+    public VaultStorage vaults() {
+        return new VaultStorage(transactions);
+    }
+
     /** Begins an act, whose row is written together with what it changes. */
     public AccountAct act(AccountEvidence evidence) {
         return new AccountAct(this, evidence);

@@ -47,6 +47,7 @@ final class TableCopy {
             new Table("ceiling_change", 16),
             new Table("mailed_guest", 15),
             new Table("calendar_feed", 15),
+            new Table("account_vault", 24),
             new Table("audit_personal", 1),
             new Table("audit_head", 1));
 

@@ -37,6 +37,9 @@ final class KeptTables {
                             + " where account = :of order by used desc"),
             new Place("calendarFeed", "select made_at from calendar_feed where account = :of"),
             new Place(
+                    "sharedBetweenDevices",
+                    "select revision, recovery is not null as has_recovery_code from account_vault where account = :of"),
+            new Place(
                     "scheduledMeetings",
                     "select o.room as meeting, p.title, p.zone, o.starts_at, o.ends_at, o.standing from occurrence o"
                             + " join plan p on p.id = o.plan where p.owner = :of order by o.starts_at"),

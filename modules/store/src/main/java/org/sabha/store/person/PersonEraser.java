@@ -59,7 +59,7 @@ final class PersonEraser {
         pieces += handle.execute("delete from occurrence where plan in (select id from plan where owner = ?)", account);
         handle.execute("delete from series_invitation where plan in (select id from plan where owner = ?)", account);
         handle.execute("delete from plan where owner = ?", account);
-        for (String table : new String[] {"sign_in", "passkey", "calendar_feed"}) {
+        for (String table : new String[] {"sign_in", "passkey", "calendar_feed", "account_vault"}) {
             pieces += handle.execute("delete from " + table + " where account = ?", account);
         }
         handle.execute(
