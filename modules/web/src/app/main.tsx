@@ -1,6 +1,13 @@
 import { createRoot } from 'react-dom/client';
 import { isLastHost } from '../call/leaving.ts';
-import { deviceCodeOf, invitationSecretOf, parseFragment, roomOfPath, scheduledLinkOf, signInQueryOf } from '../call/link.ts';
+import {
+  deviceCodeOf,
+  invitationSecretOf,
+  parseFragment,
+  roomOfPath,
+  scheduledLinkOf,
+  signInQueryOf,
+} from '../call/link.ts';
 import { OWN_SOURCES } from '../call/own.ts';
 import type { MeetingPhase } from '../call/state.ts';
 import { createI18n, invitationText, lendLanguage, loadShell, loadTexts } from '../i18n/index.ts';
