@@ -5,6 +5,7 @@ import { brotli } from './tools/brotli.ts';
 import { GROUPS } from './tools/chunks.ts';
 import { completeCatalogues } from './tools/complete-catalogues.ts';
 import { embed } from './tools/embed.ts';
+import { emojiFont } from './tools/emoji-font.ts';
 import { englishOfParts } from './tools/english-of-parts.ts';
 import { firstLoad } from './tools/first-load.ts';
 import { parsedTexts } from './tools/parsed-texts.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
   base: '/',
   plugins: [
     react(),
+    emojiFont(),
     completeCatalogues(),
     parsedTexts(),
     englishOfParts(),
