@@ -38,7 +38,8 @@ class EmbeddedFileSizeTest {
                 }
             });
             database.compact();
-            // H2 passes over chunks of this millisecond, so the share is 68 or 91 percent; without compaction it is 25, with 279 chunks.
+            // H2 passes over chunks of this millisecond, so the share is 68 or 91 percent; without compaction it is 25,
+            // with 279 chunks.
             assertTrue(file.getFileStore().getChunksFillRate() >= 50, "at least half of the file is live");
             assertTrue(chunks(file) < FEW_CHUNKS, "few chunks");
             int rows = database.jdbi()
