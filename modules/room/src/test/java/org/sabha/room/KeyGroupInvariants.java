@@ -12,6 +12,7 @@ import org.sabha.protocol.ClientMessage;
 import org.sabha.protocol.GroupEntry;
 import org.sabha.protocol.GroupLeaf;
 import org.sabha.protocol.ServerMessage;
+import org.sabha.protocol.WaitingCause;
 import org.sabha.room.MeetingInvariants.Identity;
 
 /** What must hold of a key group after every step, told from commands and effects alone. */
@@ -130,9 +131,12 @@ final class KeyGroupInvariants {
     void sent(RoomCommand command, ParticipantId to, ServerMessage message, boolean entering) {
         switch (message) {
             case ServerMessage.Granted _ -> granted.add(to);
-            case ServerMessage.Waiting _ -> {
+            case ServerMessage.Waiting waiting -> {
                 granted.remove(to);
-                if (!entering) {
+                // An admission stays valid while no host is present; it is carried out when a host returns.
+                boolean isPostponed =
+                        waiting.cause().filter(WaitingCause.NO_HOST::equals).isPresent();
+                if (!entering && !isPostponed) {
                     letIn.remove(to);
                 }
             }
